@@ -122,7 +122,7 @@ def test_the_same_plan_in_two_languages():
 
 
 def test_unknown_may_be_written_or_left_out():
-    written = {name: "unknown" for name in FIELDS}
+    written = dict.fromkeys(FIELDS, "unknown")
     assert ask(written) == ask({})
 
 
@@ -148,7 +148,7 @@ def test_a_crisis_says_why_and_whom_to_call(facts: dict, because: list[str]):
     "facts",
     [
         {},
-        {sign: "no" for sign in SIGNS},
+        dict.fromkeys(SIGNS, "no"),
         {"threat_of_violence": "yes"},
         {"offender_nearby": "yes"},
         {"victim_age": "under_12"},
