@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -15,32 +16,52 @@ hypothesis.settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=300, deadline=None, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
+# Which programs to test with; everything else in the environment of the shell is taken out.
+_CHOICES_OF_THE_SHELL = {"HOUVAST_POSTGRES_BIN", "HOUVAST_CHROMIUM"}
+
 _cluster = Cluster()
+_SECRETS_FILE = _cluster.home / "secrets.json"
+
+
+def _environment_of_the_tests() -> dict[str, str]:
+    """All that settings read from outside; nothing of the shell that started the tests."""
+    return {
+        "HOUVAST_MODE": "test",
+        "HOUVAST_SECRETS_FILE": str(_SECRETS_FILE),
+        "HOUVAST_AUDIT_HEAD": str(_cluster.home / "head.json"),
+        "HOUVAST_STATIC_ROOT": str(_cluster.home / "static"),
+        "DATABASE_URL": f"postgresql://houvast_owner@/{DATABASE}?host={_cluster.socket_folder}",
+        "DJANGO_SETTINGS_MODULE": "houvast.site.settings",
+    }
+
+
+for _name in set(os.environ) - _CHOICES_OF_THE_SHELL:
+    if _name.startswith(("HOUVAST_", "DATABASE_URL")):
+        del os.environ[_name]
+os.environ.update(_environment_of_the_tests())
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if importlib.util.find_spec("houvast.site.settings") is None:
-        return
-    _environment_of_the_tests()
     from django.conf import settings
 
-    _point_django_at(settings)
+    assert settings.DATABASES  # settings are read now, so that a fault in them is the first thing said
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _cluster.stop()
 
 
-def _environment_of_the_tests() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "houvast.site.settings"
-    os.environ["DATABASE_URL"] = f"postgresql://houvast_owner@/{DATABASE}?host={_cluster.socket_folder}"
+@pytest.fixture(scope="session")
+def secrets_file() -> Path:
+    """The server secrets of this run, in the file that settings name."""
+    if importlib.util.find_spec("houvast.core.sealing.secrets") is None:
+        return _SECRETS_FILE
+    from houvast.core.sealing.secrets import ServerSecrets
 
-
-def _point_django_at(settings) -> None:
-    """Tests own the schema and hold no pool: a pool keeps connections open that dropping the database waits for."""
-    default = settings.DATABASES["default"]
-    default.update(NAME=DATABASE, USER="houvast_owner", PASSWORD="", HOST=str(_cluster.socket_folder), PORT="")
-    default["OPTIONS"] = {key: value for key, value in default.get("OPTIONS", {}).items() if key != "pool"}
+    if not _SECRETS_FILE.exists():
+        _SECRETS_FILE.touch(mode=0o600)
+        _SECRETS_FILE.write_text(ServerSecrets.generate().to_json())
+    return _SECRETS_FILE
 
 
 @pytest.fixture(scope="session")
@@ -51,5 +72,5 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(cluster: Cluster) -> None:
-    """pytest-django asks for this before it makes the test database: the cluster is up from here on."""
+def django_db_modify_db_settings(cluster: Cluster, secrets_file: Path) -> None:
+    """pytest-django asks for this before it makes the test database: the cluster and the secrets are there from here on."""

@@ -1,0 +1,121 @@
+"""The settings of this process as its environment gives them, read once into one frozen value.
+
+Everything that differs between machines stands here and nowhere else; nothing below `houvast.site` reads `os.environ`.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class Mode(enum.StrEnum):
+    """What this installation is for. Unset means production: the strictest."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+    TEST = "test"
+
+
+class DatabaseRole(enum.StrEnum):
+    """As which of the three database roles this process connects."""
+
+    OWNER = "owner"
+    WEB = "web"
+    WORKER = "worker"
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that holds this role's address."""
+        return {"owner": "DATABASE_URL_OWNER", "web": "DATABASE_URL", "worker": "DATABASE_URL_WORKER"}[self.value]
+
+
+class SettingRefused(ValueError):
+    """A setting in the environment is wrong; its text is one sentence that names the variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helpline:
+    """Who answers here, as a helpline fills it in. Empty values do not render."""
+
+    name: str
+    phone: str
+    police_region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One process's settings. `database_urls` holds only the roles that are really configured."""
+
+    mode: Mode
+    data: Path | None
+    role: DatabaseRole
+    database_urls: Mapping[DatabaseRole, str]
+    secrets_file: Path | None
+    audit_head: Path | None
+    static_root: Path | None
+    overlay: Path | None
+    public_host: str
+    desk_host: str
+    onion_host: str
+    recovery_public_key: str
+    helpline: Helpline
+    pool: bool
+
+    def database_url(self) -> str:
+        """The address for this process's role; where only one is configured it serves all (checked by `check --deploy`)."""
+        return self.database_urls.get(self.role) or self.database_urls.get(DatabaseRole.WEB, "")
+
+
+def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
+    """Reads the variables; raises `SettingRefused` with one sentence for a value that is not allowed."""
+    data = _path(variables, "HOUVAST_DATA")
+    return Environment(
+        mode=_one_of(variables, "HOUVAST_MODE", Mode, Mode.PRODUCTION),
+        data=data,
+        role=_one_of(variables, "HOUVAST_DATABASE_ROLE", DatabaseRole, DatabaseRole.WEB),
+        database_urls={role: variables[role.variable] for role in DatabaseRole if variables.get(role.variable)},
+        secrets_file=_path(variables, "HOUVAST_SECRETS_FILE") or (data / "secrets.json" if data else None),
+        audit_head=_path(variables, "HOUVAST_AUDIT_HEAD") or (_beside(data) if data else None),
+        static_root=_path(variables, "HOUVAST_STATIC_ROOT") or (data / "static" if data else None),
+        overlay=_path(variables, "HOUVAST_OVERLAY"),
+        public_host=_host(variables, "HOUVAST_PUBLIC_HOST"),
+        desk_host=_host(variables, "HOUVAST_DESK_HOST"),
+        onion_host=_host(variables, "HOUVAST_ONION_HOST"),
+        recovery_public_key=variables.get("HOUVAST_RECOVERY_PUBLIC_KEY", "").strip(),
+        helpline=Helpline(
+            name=variables.get("HOUVAST_HELPLINE_NAME", "").strip(),
+            phone=variables.get("HOUVAST_HELPLINE_PHONE", "").strip(),
+            police_region=variables.get("HOUVAST_HELPLINE_POLICE_REGION", "").strip(),
+        ),
+        pool=variables.get("HOUVAST_POOL", "") == "1",
+    )
+
+
+def _beside(data: Path) -> Path:
+    """The audit head lies outside the data folder: who can rewrite the one cannot rewrite the other by the same slip."""
+    return data.with_name(f"{data.name}-audit") / "head.json"
+
+
+def _path(variables: Mapping[str, str], name: str) -> Path | None:
+    value = variables.get(name, "").strip()
+    return Path(value).expanduser().absolute() if value else None
+
+
+def _host(variables: Mapping[str, str], name: str) -> str:
+    value = variables.get(name, "").strip().lower().rstrip(".")
+    if "/" in value or "@" in value:
+        raise SettingRefused(f"{name} must be a host name without a scheme, for example help.example.org.")
+    return value
+
+
+def _one_of(variables: Mapping[str, str], name: str, allowed: type[enum.StrEnum], default: enum.StrEnum):
+    value = variables.get(name, "").strip() or default.value
+    try:
+        return allowed(value)
+    except ValueError:
+        choices = ", ".join(member.value for member in allowed)
+        raise SettingRefused(f"{name} is {value!r}; allowed: {choices}.") from None

@@ -1,0 +1,107 @@
+"""On which hosts this house answers, and what each shows.
+
+Cookies with the `__Host-` prefix are dropped by browsers on plain http, except on localhost; on any other plain-http
+host a reporter would lose every answer without a word. So such a host gets a sentence instead of a page.
+"""
+
+from __future__ import annotations
+
+import enum
+import ipaddress
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from houvast.site.gate.sentences import refuse
+
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?", re.ASCII)
+DESK_PATHS = ("/desk/",)
+# Both hosts of a separated house serve these: style sheets, the stream of ids, and the health of the process.
+SHARED_PATHS = ("/static/", "/live/", "/favicon.ico")
+
+
+class Verdict(enum.Enum):
+    PASS = enum.auto()
+    HTTPS_ONLY = enum.auto()
+    NOT_HERE = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The configured hosts; empty = not configured."""
+
+    public: str
+    desk: str
+    onion: str
+    demo: bool
+
+
+class HostCheck:
+    """Refuses, with a sentence, what no door should see."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host = host_name(request.META.get("HTTP_HOST", ""))
+        match judge(host, path=request.path_info, secure=request.is_secure(), hosts=configured_hosts()):
+            case Verdict.PASS:
+                return self.get_response(request)
+            case Verdict.HTTPS_ONLY:
+                return refuse(request, "https_only", status=403)
+            case Verdict.NOT_HERE:
+                return refuse(request, "not_here", status=404)
+
+
+def configured_hosts() -> Hosts:
+    return Hosts(
+        public=settings.HOUVAST_PUBLIC_HOST,
+        desk=settings.HOUVAST_DESK_HOST,
+        onion=settings.HOUVAST_ONION_HOST,
+        demo=settings.HOUVAST_MODE != "production",
+    )
+
+
+def host_name(header: str) -> str:
+    """The name in a Host header, without its port; "" for anything that is not one."""
+    found = _HOST.fullmatch(header.strip().lower())
+    return found.group(1).rstrip(".") if found else ""
+
+
+def is_localhost(host: str) -> bool:
+    """Whether browsers treat `host` as this machine: secure cookies work there without https."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def judge(host: str, *, path: str, secure: bool, hosts: Hosts) -> Verdict:
+    """What becomes of a request for `path` on `host`.
+
+    Order: an unknown name is told nothing; a known one without https is told how to come; the desk answers on its own
+    host alone once it has one, and there nothing else does.
+    """
+    if not host:
+        return Verdict.NOT_HERE
+    if is_localhost(host):
+        return Verdict.PASS
+    if host != hosts.onion and not secure:
+        return Verdict.HTTPS_ONLY
+    known = {hosts.public, hosts.desk, hosts.onion} - {""}
+    if host not in known:
+        # A demo behind somebody's https proxy has no configured name and may answer.
+        return Verdict.PASS if hosts.demo and not known else Verdict.NOT_HERE
+    if not hosts.desk or hosts.desk == hosts.public or path.startswith(SHARED_PATHS):
+        return Verdict.PASS
+    return Verdict.PASS if (host == hosts.desk) == path.startswith(DESK_PATHS) else _elsewhere(host, path, hosts)
+
+
+def _elsewhere(host: str, path: str, hosts: Hosts) -> Verdict:
+    """The start of the desk's host leads to its sign-in page (urls.py); everything else of the other door is not here."""
+    return Verdict.PASS if host == hosts.desk and path == "/" else Verdict.NOT_HERE

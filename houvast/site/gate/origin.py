@@ -1,0 +1,38 @@
+"""Every act comes from a page of ours.
+
+A POST needs our own `Origin`, or `Sec-Fetch-Site: same-origin` where a browser hides the origin (`null`). No page of
+somebody else's can forge either. Both missing is refused: every browser since 2020 sends one of them with a form.
+On the public door this stands instead of Django's token (there is no cookie before the first answer).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from houvast.site.gate.sentences import refuse
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Machines of the exchange carry a key in a header instead: a browser cannot be made to send it.
+KEYED_PATHS = ("/exchange/", "/taxii2/")
+
+
+class OriginCheck:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE_METHODS or request.path_info.startswith(KEYED_PATHS):
+            return self.get_response(request)
+        ours = f"{request.scheme}://{request.META.get('HTTP_HOST', '').lower()}"
+        if is_ours(request.META.get("HTTP_ORIGIN"), request.META.get("HTTP_SEC_FETCH_SITE"), ours=ours):
+            return self.get_response(request)
+        return refuse(request, "not_from_our_page", status=403)
+
+
+def is_ours(origin: str | None, fetch_site: str | None, *, ours: str) -> bool:
+    """Whether a request with these two headers came from a page of `ours` (scheme://host[:port])."""
+    if origin is not None and origin != "null":
+        return origin.lower() == ours
+    return fetch_site == "same-origin"

@@ -1,0 +1,47 @@
+"""The few sentences that stand outside every door: plain text, both languages, so that they need nothing that could fail.
+
+They are no advice and no content; the two numbers stand in them because they stand everywhere.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+NUMBERS = "112 · 113 (0800-0113)"
+
+_SENTENCES = {
+    "https_only": (
+        "Deze pagina is alleen veilig bereikbaar via https. Zet https:// voor het adres.",
+        "This page can only be reached safely over https. Put https:// in front of the address.",
+    ),
+    "not_here": (
+        "Op dit adres is niets te vinden.",
+        "There is nothing at this address.",
+    ),
+    "not_from_our_page": (
+        "Dit formulier kwam niet van een pagina van ons, of je browser zei niet waarvandaan. Er is niets verstuurd. "
+        "Ga terug, laad de pagina opnieuw en probeer het nog een keer: je tekst staat er dan meestal nog.",
+        "This form did not come from a page of ours, or your browser did not say where from. Nothing was sent. "
+        "Go back, reload the page and try once more: your text is usually still there.",
+    ),
+    "form_too_old": (
+        "Deze pagina was te oud om nog iets mee te doen. Er is niets veranderd. Ga terug en laad de pagina opnieuw.",
+        "This page was too old to act on. Nothing was changed. Go back and reload the page.",
+    ),
+    "busy": (
+        "We kunnen nu niets opslaan. Probeer het over een paar minuten nog eens.",
+        "We cannot store anything right now. Please try again in a few minutes.",
+    ),
+}
+
+
+def refuse(request: HttpRequest, code: str, *, status: int) -> HttpResponse:
+    """A plain-text answer with the sentence of `code`: the page's language first, where the address shows one."""
+    dutch, english = _SENTENCES[code]
+    ordered = (english, dutch) if request.path_info.startswith("/en/") else (dutch, english)
+    answer = HttpResponse(
+        "\n\n".join((*ordered, NUMBERS)) + "\n", status=status, content_type="text/plain; charset=utf-8"
+    )
+    # For tests and for the log of a door: which rule said no, without a word that anyone typed.
+    answer["X-Refused"] = code.replace("_", "-")
+    return answer
