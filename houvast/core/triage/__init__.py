@@ -1,0 +1,1 @@
+"""Who needs help first: pure rules over facts and clear columns. Words for the codes are joined in the doors."""
