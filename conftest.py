@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,7 +61,7 @@ def secrets_file() -> Path:
 
     if not _SECRETS_FILE.exists():
         _SECRETS_FILE.touch(mode=0o600)
-        _SECRETS_FILE.write_text(ServerSecrets.generate().to_json())
+        _SECRETS_FILE.write_text(json.dumps(ServerSecrets.generate().to_json()))
     return _SECRETS_FILE
 
 
@@ -73,4 +74,4 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(cluster: Cluster, secrets_file: Path) -> None:
-    """pytest-django asks for this before it makes the test database: the cluster and the secrets are there from here on."""
+    """pytest-django asks for this before it makes the test database: cluster and secrets are there from here on."""

