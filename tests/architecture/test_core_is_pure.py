@@ -49,7 +49,7 @@ def impurities(tree: ast.Module) -> list[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names if _impure(alias.name)]
-        elif isinstance(node, ast.ImportFrom) and node.module and _impure(node.module):
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level and _impure(node.module):
             found.append(node.module)
         elif isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
