@@ -17,7 +17,12 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 CHECK_CHARACTERS = 2
 LONGEST_LINE = 31
 GROUP = 4
-_FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+_FORGIVEN = str.maketrans(
+    {"O": "0", "I": "1", "L": "1", "U": "V"}
+    # letters of a Cyrillic or Greek keyboard that look like ours
+    | dict(zip("АВЕКМНРСТХУЅЈОІ", "ABEKMHPCTXYSJ01", strict=True))
+    | dict(zip("ΑΒΕΖΗΚΜΝΡΤΥΧΟΙ", "ABEZHKMNPTYX01", strict=True))
+)
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 
 
@@ -96,7 +101,8 @@ def as_typed(text: str) -> str:
     """Typed or pasted text as upper-case characters of the alphabet; letters that no reading forgives stay.
 
     Forgives case, O for 0, I and L for 1, U for V, accents, full-width and other forms (NFKD), digits of other
-    scripts, and everything that is no letter or digit: spaces, hyphens, dots, quotes, invisible marks.
+    scripts, Cyrillic and Greek letters that look the same, and everything that is no letter or digit: spaces,
+    hyphens, dots, quotes, invisible marks.
     """
     kept = []
     for character in unicodedata.normalize("NFKD", text):

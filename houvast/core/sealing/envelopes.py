@@ -38,9 +38,7 @@ def seal_payload(payload: Payload, *, key: Secret, label: Label, row_id: UUID, k
 
 def open_payload(sealed: bytes, *, key: Secret, label: Label, row_id: UUID, key_kind: KeyKind) -> Payload:
     """The payload in its newest shape (older ones are upgraded here). Raises CannotOpen, and nothing else."""
-    plain = aead.open_sealed(
-        sealed, key=key, purpose=Purpose.ENVELOPE, label=label, binding=_binding(row_id, key_kind)
-    )
+    plain = aead.open_sealed(sealed, key=key, purpose=Purpose.ENVELOPE, label=label, binding=_binding(row_id, key_kind))
     return from_bytes(plain)
 
 

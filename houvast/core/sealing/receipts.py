@@ -11,6 +11,7 @@ from .secrets import RandomBytes, Secret, Versioned, to_seal_with
 
 LENGTH = 20
 RANDOM_CHARACTERS = 18  # 90 bits
+SEED_SIZE = 16
 _RANDOM_BYTES = 12
 _SPARE_BITS = 8 * _RANDOM_BYTES - 5 * RANDOM_CHARACTERS
 _LONGEST_TYPED = 400  # beyond this nobody typed a code, and normalising would cost time
@@ -59,6 +60,8 @@ def new_receipt(random_bytes: RandomBytes) -> Receipt:
 
 def receipt_from_seed(seed: bytes, pepper: Secret) -> Receipt:
     """The same form sent twice gives the same receipt. `seed`: 16 random bytes out of the sealed form."""
+    if len(seed) != SEED_SIZE:
+        raise ValueError(f"a seed is {SEED_SIZE} bytes")
     return _from_bytes(keyed(_key(pepper), HashLabel.RECEIPT, seed, size=_RANDOM_BYTES))
 
 

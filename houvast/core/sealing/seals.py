@@ -14,10 +14,13 @@ import nacl.exceptions
 from . import aead
 from .errors import CannotOpen
 from .hashing import KEY_SIZE
-from .labels import Audience, KeyKind, Label, Purpose
+from .labels import Audience, HashLabel, KeyKind, Label, Purpose
+from .macs import MAC_SIZE, check_mac, mac
 from .padding import pad, unpad
+from .secrets import Secret
 
 _START = struct.Struct(">BB16sIB")
+_LONGEST_AUDIENCE = 100  # so that every seal is one padding step long
 _REPORT = 0  # the epoch in the seal of a report's key
 
 
@@ -37,9 +40,7 @@ def open_with_receipt(sealed: bytes, *, report_id: UUID, key_kind: KeyKind, rece
     return _key_inside(content, report_id, _REPORT, key_kind, Audience.RECEIPT)
 
 
-def seal_key_to_public(
-    key: bytes, *, report_id: UUID, key_kind: KeyKind, audience: str, public_key: bytes
-) -> bytes:
+def seal_key_to_public(key: bytes, *, report_id: UUID, key_kind: KeyKind, audience: str, public_key: bytes) -> bytes:
     """For whoever holds the private half (a team of one epoch, recovery). 305 bytes.
 
     Check the public key first: `keypairs.check_public_key`.
@@ -78,10 +79,30 @@ def open_team_key(
     return _key_inside(_from_private(sealed, private_key, public_key), team_id, epoch, KeyKind.TEAM, audience)
 
 
+def stamp(sealed: bytes, secret: Secret) -> bytes:
+    """The seal behind a MAC of this server (`ServerSecrets.key_mac`): 35 bytes more, version byte first.
+
+    A public key seals for anyone: whoever may write in the database could lay down a seal with a key of their own,
+    and read what is written under it from then on. With the stamp checked they cannot.
+    """
+    return mac(secret, HashLabel.SEAL_STAMP, sealed) + sealed
+
+
+def stamped(stamped_seal: bytes, secret: Secret) -> bytes:
+    """The seal itself, to be opened. Raises CannotOpen where this server did not make it."""
+    stamped_seal = bytes(stamped_seal)
+    sealed = stamped_seal[MAC_SIZE:]
+    if not check_mac(stamped_seal[:MAC_SIZE], secret, HashLabel.SEAL_STAMP, sealed):
+        raise CannotOpen
+    return sealed
+
+
 def _content(key: bytes, owner_id: UUID, epoch: int, key_kind: KeyKind, audience: str) -> bytes:
     if len(key) != KEY_SIZE:
         raise ValueError(f"a key is {KEY_SIZE} bytes")
     name = audience.encode("ascii")
+    if len(name) > _LONGEST_AUDIENCE:
+        raise ValueError(f"an audience is at most {_LONGEST_AUDIENCE} characters")
     return _START.pack(aead.VERSION, key_kind.code, owner_id.bytes, epoch, len(name)) + name + key
 
 

@@ -30,11 +30,11 @@ class Versioned(Hidden):
 
     def __post_init__(self) -> None:
         for version, key in self.keys.items():
-            if not isinstance(version, int) or not 1 <= version <= LARGEST_VERSION:
+            if type(version) is not int or not 1 <= version <= LARGEST_VERSION:
                 raise SecretsError("a version is a whole number from 1 to 65535")
             if len(key) != KEY_SIZE:
                 raise SecretsError(f"version {version} is not {KEY_SIZE} bytes")
-        if self.current not in self.keys:
+        if type(self.current) is not int or self.current not in self.keys:
             raise SecretsError("the current version has no key")
         object.__setattr__(self, "keys", MappingProxyType({n: bytes(key) for n, key in self.keys.items()}))
 
@@ -118,7 +118,7 @@ class ServerSecrets(Hidden):
     def from_json(cls, data: Any) -> Self:
         """Raises SecretsError naming what is missing, unknown or twice the same."""
         if not isinstance(data, dict) or data.get("format") != _FORMAT:
-            raise SecretsError(f"expected an object with \"format\": {_FORMAT}")
+            raise SecretsError(f'expected an object with "format": {_FORMAT}')
         names = {field.name for field in fields(cls)}
         if missing := sorted(names - data.keys()):
             raise SecretsError(f"missing: {', '.join(missing)}")

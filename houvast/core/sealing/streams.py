@@ -124,8 +124,10 @@ class StreamOpener(Hidden):
         try:
             plain, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(self._state, sealed, self._associated)
         except (nacl.exceptions.CryptoError, RuntimeError, ValueError):
+            self._finished = True  # nothing that follows damage is looked at
             raise CannotOpen from None
         if tag != expected_tag:
+            self._finished = True
             raise CannotOpen
         return plain
 

@@ -18,8 +18,8 @@ def seal_token(data: bytes, *, key: Secret, label: Label, context: bytes = b"") 
     """URL-safe text (A-Z a-z 0-9 - _). `context` must be the same when opening: for example another cookie's id.
 
     Compressed where that makes it shorter, then padded: 399 characters for up to 254 bytes, 1,764 for up to
-    1,278 (compressed), 3,130 for up to 2,302. Nobody but its author chooses what is in a token, so its length tells no more
-    than the padding allows.
+    1,278 (compressed), 3,130 for up to 2,302: a cookie of 3 kB is the second. Nobody but its author chooses what is
+    in a token, so its length tells no more than the padding allows.
     """
     if len(data) > LARGEST_DATA:
         raise ValueError(f"a token holds at most {LARGEST_DATA} bytes")
