@@ -11,7 +11,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests.support.cluster import DATABASE, Cluster
+from tests.support.cluster import Cluster
 
 hypothesis.settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=300, deadline=None, print_blob=True)
@@ -31,7 +31,7 @@ def _environment_of_the_tests() -> dict[str, str]:
         "HOUVAST_SECRETS_FILE": str(_SECRETS_FILE),
         "HOUVAST_AUDIT_HEAD": str(_cluster.home / "head.json"),
         "HOUVAST_STATIC_ROOT": str(_cluster.home / "static"),
-        "DATABASE_URL": f"postgresql://houvast_owner@/{DATABASE}?host={_cluster.socket_folder}",
+        "DATABASE_URL": _cluster.url(),
         "DJANGO_SETTINGS_MODULE": "houvast.site.settings",
     }
 

@@ -43,6 +43,9 @@ IMPURE_CALLS = {
     "read_bytes",
 }
 
+# What a file may do all the same, and why.
+ALLOWED = {("houvast/core/sealing/passwords.py", "threading"): "never more than two Argon2id runs of 64 MiB at once"}
+
 
 def impurities(tree: ast.Module) -> list[str]:
     found = []
@@ -63,8 +66,8 @@ def _impure(module: str) -> bool:
 
 
 def test_core_has_no_clock_no_chance_and_no_files():
-    found = {str(path): impurities(tree_of(path)) for path in product_python("houvast/core")}
-    assert not {path: names for path, names in found.items() if names}
+    found = {(str(path), name) for path in product_python("houvast/core") for name in impurities(tree_of(path))}
+    assert found == set(ALLOWED)
 
 
 @pytest.mark.parametrize(

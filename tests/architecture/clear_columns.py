@@ -1,0 +1,212 @@
+"""What stands in the clear in each column of each table, and why. Everything else is sealed (design, section 4).
+
+A new column fails `test_schema.py` until it has its line here. `Kind` says what a thief of the database learns:
+
+- SEALED: nothing; ciphertext, a keyed hash or a public key
+- ID: a random uuid, or a count of rows
+- CLEAR: what the reason says
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    SEALED = "sealed"
+    ID = "id"
+    CLEAR = "clear"
+
+
+class Rounded(Enum):
+    """How fine a time in the clear may be."""
+
+    HOUR = "hour"
+    QUARTER_WHILE_WAITING = "quarter of an hour while unanswered, the hour afterwards"
+    EXACT = "exact: an act of the desk or of the server, never of a reporter"
+
+
+@dataclass(frozen=True)
+class Column:
+    kind: Kind
+    why: str
+    rounded: Rounded | None = None
+
+
+def sealed(why: str) -> Column:
+    return Column(Kind.SEALED, why)
+
+
+def clear(why: str, rounded: Rounded | None = None) -> Column:
+    return Column(Kind.CLEAR, why, rounded)
+
+
+ID = Column(Kind.ID, "random")
+REPORT = Column(Kind.ID, "which report it belongs to")
+KEYED = sealed("keyed hash: looked up, never read")
+
+COLUMNS: dict[str, dict[str, Column]] = {
+    "reports_report": {
+        "id": ID,
+        "lookup_id": KEYED,
+        "language": clear("picks the team and the language of the desk's warning"),
+        "state": clear("decides who may act"),
+        "kept": clear("whether the code may still be shown"),
+        "word_verifier": KEYED,
+        "word_wrong": clear("counts wrong extra words"),
+        "word_locked_until": clear("after five wrong words: 24 hours", Rounded.HOUR),
+        "team_id": clear("who may read it; holds the seal"),
+        "owner_id": clear("who works on it"),
+        "claimed_until": clear("a claim ends by itself", Rounded.EXACT),
+        "arrived_at": clear("order of the queue, retention", Rounded.HOUR),
+        "last_activity_at": clear("what went quiet; retention", Rounded.HOUR),
+        "last_writer": clear("whose turn it is"),
+        "waiting_since": clear("order of the queue", Rounded.QUARTER_WHILE_WAITING),
+        "urgency": clear("order of the queue: one of four classes"),
+        "lowered_facts": KEYED,
+        "last_sequence": clear("numbers the messages"),
+        "read_by_desk": clear("read or not"),
+        "read_by_reporter": clear("read or not"),
+        "closed_at": clear("starts the term of retention", Rounded.EXACT),
+        "closed_by_id": clear("who answers for the closing"),
+        "erase_after": clear("found by the scan that erases", Rounded.HOUR),
+        "erase_asked_by": clear("an offender may have asked: shown to the desk"),
+        "erase_stopped": clear("a receipt stops an erasing once"),
+        "hold_until": clear("keeps a closed case past its term", Rounded.EXACT),
+    },
+    "reports_seal": {
+        "id": ID,
+        "report_id": REPORT,
+        "key_kind": clear("private, shared or desk"),
+        "audience": clear("receipt, recovery, or a team and its epoch"),
+        "sealed": sealed("a key of the report, locked for that audience"),
+    },
+    "reports_part": {
+        "id": ID,
+        "report_id": REPORT,
+        "name": clear("which of the sealed records this is"),
+        "revision": clear("refuses to overwrite what changed meanwhile"),
+        "sealed": sealed("answers, facts, ticks, drafts, lines"),
+    },
+    "reports_message": {
+        "id": ID,
+        "report_id": REPORT,
+        "sequence": clear("order of the conversation"),
+        "sealed": sealed("who wrote it, when, and what"),
+    },
+    "reports_note": {
+        "id": ID,
+        "report_id": REPORT,
+        "sequence": clear("order of the notes"),
+        "sealed": sealed("an internal note"),
+    },
+    "reports_reportdate": {
+        "id": ID,
+        "report_id": REPORT,
+        "hour": clear("order of the queue; rounded down", Rounded.HOUR),
+        "done": clear("a done date orders nothing"),
+        "key_kind": clear("shared or desk"),
+        "sealed": sealed("what it is about, and the exact moment"),
+    },
+    "reports_mailboxsession": {
+        "id": ID,
+        "lookup": KEYED,
+        "seal_id": Column(Kind.ID, "ends with the receipt's seal"),
+        "sealed_keys": sealed("the report's keys under the secret in the cookie"),
+        "sealed_receipt": sealed("the code until it is kept, under the secret in the cookie"),
+        "ends_at": clear("a session ends", Rounded.HOUR),
+    },
+    "registrations_registrationwaiting": {"id": ID, "sealed": sealed("under a server secret, equal length")},
+    "registrations_registration": {
+        "id": ID,
+        "kind": clear("report, outcome or erased"),
+        "month": clear("published figures are by month"),
+        "vocabulary_version": clear("how to read the facts"),
+        "facts": clear("unidentifying facts, published shuffled and at least ten at a time"),
+    },
+    "links_indicatorindex": {
+        "id": ID,
+        "report_id": REPORT,
+        "indicator": Column(Kind.ID, "groups the terms of one indicator"),
+        "kind": clear("scoring needs the kind of an index"),
+        "key_version": clear("which index key"),
+        "digest": sealed("keyed hash: shows which are equal, nothing else"),
+    },
+    "audit_auditentry": {
+        "id": ID,
+        "sequence": clear("order of the chain"),
+        "at": clear("when; the hour for an act of a reporter", Rounded.EXACT),
+        "actor": clear("who acted"),
+        "act": clear("a code"),
+        "subject": clear("on what: an id"),
+        "parameters": clear("codes and numbers"),
+        "previous_mac": KEYED,
+        "mac": KEYED,
+    },
+    "staff_person": {
+        "id": ID,
+        "email": clear("staff: to sign in"),
+        "name": clear("staff: shown to colleagues"),
+        "language": clear("staff: language of the desk"),
+        "role": clear("staff: what they may do"),
+        "active": clear("staff: may still sign in"),
+        "password_salt": sealed("random"),
+        "password_proof": KEYED,
+        "sign_in_version": clear("which sign-in secret made the proof"),
+        "key_epoch": clear("counts the person's pairs"),
+        "public_key": sealed("a public key"),
+        "public_key_mac": KEYED,
+        "sealed_private_key": sealed("opened by the password and the sign-in secret"),
+        "sealed_totp": sealed("under the sign-in secret"),
+        "totp_last_step": clear("a code is used once", Rounded.EXACT),
+        "invitation": KEYED,
+        "invitation_until": clear("an invitation ends", Rounded.EXACT),
+    },
+    "staff_team": {
+        "id": ID,
+        "name": clear("staff: shown to colleagues"),
+        "languages": clear("picks the team of a report"),
+        "under_18": clear("picks the team of a report"),
+        "is_default": clear("picks the team of a report"),
+        "rotation_due": clear("a person left: a new pair is due"),
+    },
+    "staff_membership": {"id": ID, "team_id": clear("who is in a team"), "person_id": clear("who is in a team")},
+    "staff_teamkey": {
+        "id": ID,
+        "team_id": clear("whose pair"),
+        "epoch": clear("counts the team's pairs"),
+        "public_key": sealed("a public key"),
+        "public_key_mac": KEYED,
+    },
+    "staff_teamkeyseal": {
+        "id": ID,
+        "team_key_id": clear("which pair"),
+        "audience": clear("a member, recovery, or the next epoch"),
+        "person_id": clear("the member"),
+        "sealed": sealed("the team's private half, locked for that audience"),
+    },
+    "staff_desksession": {
+        "id": ID,
+        "lookup": KEYED,
+        "person_id": clear("staff: who is signed in"),
+        "sealed": sealed("the person's private half under the secret in the cookie"),
+        "last_change_at": clear("signed out after 15 minutes without a change", Rounded.EXACT),
+        "ends_at": clear("a session ends", Rounded.EXACT),
+    },
+    "staff_signintries": {
+        "id": ID,
+        "who": KEYED,
+        "wrong": clear("counts wrong tries"),
+        "not_before": clear("slows guessing down", Rounded.EXACT),
+    },
+}
+
+# Tables that are not ours and hold nothing of a person: name → why.
+TABLES_OF_OTHERS: dict[str, str] = {
+    "django_migrations": "which migrations ran",
+    "procrastinate_jobs": "jobs of the clock alone: no act of a reporter makes one, no job has an argument",
+    "procrastinate_events": "what became of those jobs",
+    "procrastinate_periodic_defers": "when the clock last rang",
+    "procrastinate_workers": "heartbeats of workers",
+}
