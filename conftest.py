@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 
 from tests.support.cluster import Cluster
+from tests.support.rights import acting_as, on_connection_created, role_of
 
 hypothesis.settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=300, deadline=None, print_blob=True)
@@ -46,6 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     assert settings.DATABASES  # settings are read now, so that a fault in them is the first thing said
+    from django.db.backends.signals import connection_created
+
+    connection_created.connect(on_connection_created)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -75,3 +79,23 @@ def cluster() -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(cluster: Cluster, secrets_file: Path) -> None:
     """pytest-django asks for this before it makes the test database: cluster and secrets are there from here on."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """The test database has the product's three roles with the product's rights."""
+    from django.db import connection
+
+    from houvast.site.database.grants import apply_grants
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        apply_grants(cursor)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    role = role_of(item)
+    if role is None:
+        return (yield)
+    with acting_as(role):
+        return (yield)

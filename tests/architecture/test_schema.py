@@ -7,7 +7,7 @@ import pytest
 from tests.architecture.clear_columns import COLUMNS, TABLES_OF_OTHERS, Kind, Rounded
 from tests.architecture.erasing_cover import ERASED, KEPT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.role("owner")]
 
 _COLUMNS = """
 select table_name, column_name, data_type
