@@ -66,7 +66,7 @@ class Environment:
     pool: bool
 
     def database_url(self) -> str:
-        """The address for this process's role; where only one is configured it serves all (checked by `check --deploy`)."""
+        """The address for this process's role; a single one serves all (`check --deploy` objects)."""
         return self.database_urls.get(self.role) or self.database_urls.get(DatabaseRole.WEB, "")
 
 
@@ -96,7 +96,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
 
 
 def _beside(data: Path) -> Path:
-    """The audit head lies outside the data folder: who can rewrite the one cannot rewrite the other by the same slip."""
+    """The audit head lies outside the data folder: no slip rewrites both."""
     return data.with_name(f"{data.name}-audit") / "head.json"
 
 

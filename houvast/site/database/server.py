@@ -121,7 +121,7 @@ class EmbeddedPostgres:
             self._make_cluster()
         self._check_version()
         self._write_configuration(self.home / "conf")
-        end_leftovers(self.cluster, uid=self.accounts.server.uid)
+        end_leftovers(self.cluster, socket_folder=self.socket_folder, uid=self.accounts.server.uid)
         conf = self.home / "conf"
         arguments = [
             self.binary_folder / "postgres",
@@ -171,7 +171,8 @@ class EmbeddedPostgres:
         if free < LITTLE_SPACE:
             return f"The disk of {self.home} is full ({free // 1024 // 1024} MB left): the database cannot run."
         lines = self.log.read_text(errors="replace").strip().splitlines() if self.log.exists() else []
-        return f"The database ended: {lines[-1] if lines else 'it said nothing'} (see {self.log})."
+        fatal = next((line.partition("FATAL:")[2].strip() for line in reversed(lines) if "FATAL:" in line), None)
+        return f"The database ended: {fatal or 'it did not say why'} (see {self.log})."
 
     # -- making it
 
@@ -199,9 +200,7 @@ class EmbeddedPostgres:
             os.chown(folder, self.accounts.server.uid, self.accounts.server.gid if shared is None else shared)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.accounts.server.uid:
-            raise DatabaseRefused(
-                f"{folder} belongs to somebody else: remove it, or choose another folder with --data."
-            )
+            raise DatabaseRefused(f"{folder} belongs to somebody else: remove it, or choose another --data.")
         if shared is not None:
             os.chown(folder, self.accounts.server.uid, shared)
         folder.chmod(0o700 if shared is None else 0o750)

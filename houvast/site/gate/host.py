@@ -103,5 +103,5 @@ def judge(host: str, *, path: str, secure: bool, hosts: Hosts) -> Verdict:
 
 
 def _elsewhere(host: str, path: str, hosts: Hosts) -> Verdict:
-    """The start of the desk's host leads to its sign-in page (urls.py); everything else of the other door is not here."""
+    """`/` of the desk's host leads to its sign-in page (urls.py); the rest of the other door is not here."""
     return Verdict.PASS if host == hosts.desk and path == "/" else Verdict.NOT_HERE

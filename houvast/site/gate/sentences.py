@@ -1,4 +1,4 @@
-"""The few sentences that stand outside every door: plain text, both languages, so that they need nothing that could fail.
+"""The few sentences that stand outside every door: plain text in both languages, needing nothing that could fail.
 
 They are no advice and no content; the two numbers stand in them because they stand everywhere.
 """
