@@ -184,7 +184,7 @@ class EmbeddedPostgres:
             self.home.chmod(0o711)  # PostgreSQL's own user passes through to its folder; nobody can list it
 
     def _check_reachable(self) -> None:
-        """Root's data folder below a closed home cannot be entered by PostgreSQL's user; no parent is ever opened up."""
+        """PostgreSQL's user must be able to pass through to the folder; no parent is ever opened up for it."""
         if self.accounts.server.uid == self.accounts.me.uid:
             return
         closed = next((p for p in self.home.parents if not p.stat().st_mode & stat.S_IXOTH), None)
