@@ -69,3 +69,8 @@ def _walk(resolver: Any, prefix: str, namespace: str) -> Iterator[Route]:
 def _methods(view: Any) -> tuple[str, ...]:
     """What the view says it answers to; a view that says nothing answers to both."""
     return tuple(getattr(view, "methods", ("GET", "POST")))
+
+
+def address(name: str, **given: str) -> str:
+    """The path of one address by its name, in one language."""
+    return next(route for route in routes() if route.name == name).address(given)

@@ -1,0 +1,36 @@
+"""Run inside a house (`python -m tests.support.staffing`): its first people and teams, through the product's own procedure.
+
+Reads on standard input what to make, writes on standard output what a person needs to sign in. No demo data: the
+least that a helpline must have before the first report.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+
+def set_up(wanted: dict[str, Any]) -> list[dict[str, str]]:
+    """`wanted`: {"people": [{"name", "email", "role", "password"}], "teams": [{"name", "languages", …}]}."""
+    from django.utils import timezone
+
+    from houvast.procedures.granting import NewPerson, NewTeam
+    from houvast.procedures.granting import set_up as grant
+    from houvast.records.audit.actors import COMMAND
+    from houvast.records.staff.roles import Role
+
+    people = tuple(NewPerson(**{**person, "role": Role(person["role"])}) for person in wanted["people"])
+    teams = tuple(NewTeam(**{**team, "languages": tuple(team["languages"])}) for team in wanted["teams"])
+    enrolled = grant(people=people, teams=teams, now=timezone.now(), by=COMMAND)
+    return [
+        {**person, "id": str(made.person_id), "totp_secret": made.totp_secret}
+        for person, made in zip(wanted["people"], enrolled, strict=True)
+    ]
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    json.dump(set_up(json.load(sys.stdin)), sys.stdout)
