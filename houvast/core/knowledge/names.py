@@ -1,0 +1,29 @@
+"""Names that content and code share."""
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ROLES = ("self", "parent", "partner", "relative", "friend", "professional")
+# In the order that holds among steps of the same `when`.
+KINDS = (
+    "crisis",
+    "physical_safety",
+    "stop",
+    "preserve",
+    "block",
+    "money",
+    "secure",
+    "report_platform",
+    "remove",
+    "hash",
+    "tell",
+    "police",
+    "support",
+    "aftercare",
+)
+# Of these a plan may hold more than one step.
+MANY_OF_KIND = ("hash", "police")
+# These never give way to others.
+PROTECTED_KINDS = ("crisis", "physical_safety", "stop", "preserve")
+WHEN = ("now", "today", "later")
+MOST_STEPS = 9
+MOST_NOW = 4
+MOST_WORDS = 60

@@ -1,0 +1,171 @@
+"""The words of one language. What is missing raises TextMissing: no text ever falls back to another language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from houvast.core.situation import FIELDS, Shape
+from houvast.core.situation.vocabulary import PLATFORM_FIELDS
+
+from .errors import TextMissing
+
+
+@dataclass(frozen=True, slots=True)
+class StepText:
+    """`reviewed`: {"by", "on"} of the professional who stamped it, or None while it is a draft."""
+
+    title: str
+    body: str
+    why: str
+    duration: str
+    needs: str
+    cannot: str
+    done_label: str
+    reviewed: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AvoidText:
+    title: str
+    why: str
+    reviewed: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionText:
+    """`options`: value -> label, in the order they are shown."""
+
+    title: str
+    help: str
+    why: str
+    options: Mapping[str, str]
+    none_label: str
+    skip_label: str
+    reviewed: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    title: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralText:
+    name: str
+    what_for: str
+    needs: str
+    hours: str
+    reviewed: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformText:
+    """How to report there, where the profile's address is found, what to say for under-18s, what to know first."""
+
+    name: str
+    report: str
+    profile: str
+    minors: str
+    note: str
+    reviewed: Mapping[str, str] | None
+
+
+class Texts:
+    """Read-only words of `language`. Roles are those of `reporter_role`; None speaks to the person themselves."""
+
+    def __init__(self, language: str, compiled: Mapping) -> None:
+        self.language = language
+        self._compiled = compiled
+
+    def _item(self, kind: str, name: str) -> Mapping:
+        try:
+            return self._compiled[kind][name]
+        except KeyError:
+            raise TextMissing(f"no text in {self.language}: {kind} {name}") from None
+
+    def _block(self, kind: str, name: str, role: str | None) -> tuple[Mapping, Mapping]:
+        item = self._item(kind, name)
+        try:
+            return item["blocks"][item["roles"][role or "self"]], item
+        except KeyError:
+            raise TextMissing(f"no text in {self.language}: {kind} {name} for {role}") from None
+
+    def step(self, step_id: str, role: str | None = None, notes: tuple[str, ...] = ()) -> StepText:
+        """`notes` are the ids of a planned step; their sentences follow the body."""
+        block, item = self._block("steps", step_id, role)
+        try:
+            sentences = [block["notes"][note] for note in notes]
+        except KeyError as missing:
+            raise TextMissing(f"no text in {self.language}: step {step_id} note {missing}") from None
+        return StepText(
+            title=block["title"],
+            body=" ".join([block["body"], *sentences]),
+            why=block["why"],
+            duration=block["duration"],
+            needs=block["needs"],
+            cannot=block["cannot"],
+            done_label=block["done_label"],
+            reviewed=item["reviewed"],
+        )
+
+    def avoid(self, avoid_id: str, role: str | None = None) -> AvoidText:
+        block, item = self._block("avoid", avoid_id, role)
+        return AvoidText(block["title"], block["why"], item["reviewed"])
+
+    def question(self, fact: str, role: str | None = None) -> QuestionText:
+        block, item = self._block("questions", fact, role)
+        common, _ = self._block("common", "answers", role)
+        return QuestionText(
+            title=block["title"],
+            help=block["help"],
+            why=block["why"],
+            options=item["options"],
+            none_label=common["none"],
+            skip_label=common["skip"],
+            reviewed=item["reviewed"],
+        )
+
+    def page(self, page_id: str, role: str | None = None) -> PageText:
+        block, _ = self._block("pages", page_id, role)
+        return PageText(block["title"], block["help"])
+
+    def referral(self, referral_id: str) -> ReferralText:
+        return ReferralText(**self._item("referrals", referral_id))
+
+    def platform(self, platform_id: str) -> PlatformText:
+        return PlatformText(**self._item("platforms", platform_id))
+
+    def fact_name(self, fact: str) -> str:
+        return self._item("labels", "facts")[fact]
+
+    def label(self, fact: str, value: str) -> str:
+        """The word for a value of a fact, "unknown" included."""
+        values = self._item("labels", "values")
+        if fact in PLATFORM_FIELDS and value != "unknown":
+            return self.platform(value).name
+        field = FIELDS.get(fact)
+        flag = field is not None and field.shape is Shape.FLAG
+        table = values["yes_no"] if flag or value == "unknown" else values.get(fact, {})
+        if value not in table:
+            raise TextMissing(f"no label in {self.language}: {fact} {value}")
+        return table[value]
+
+    def name_of(self, table: str, name: str) -> str:
+        """A short name of the labels file: `kinds`, `when`, `urgency`, `act_kinds`, `indicator_kinds`."""
+        try:
+            return self._item("labels", table)[name]
+        except KeyError:
+            raise TextMissing(f"no label in {self.language}: {table} {name}") from None
+
+    def has_screen(self, key: str) -> bool:
+        return key in self._compiled["screens"]
+
+    def screen(self, key: str, **parameters: object) -> str:
+        """A sentence of screens.yaml with its `{names}` filled in; every name must be given."""
+        text = self._item("screens", key)
+        if not parameters:
+            return text
+        try:
+            return text.format_map(parameters)
+        except KeyError as missing:
+            raise TextMissing(f"screen {key} needs {missing}") from None
