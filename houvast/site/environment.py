@@ -97,7 +97,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
 
 def _beside(data: Path) -> Path:
     """The audit head lies outside the data folder: no slip rewrites both."""
-    return data.with_name(f"{data.name}-audit") / "head.json"
+    return data.with_name(f"{data.name}-audit") / "head.jsonl"
 
 
 def _path(variables: Mapping[str, str], name: str) -> Path | None:
