@@ -1,0 +1,267 @@
+"""From a case as it is read (`CaseView`) to a case on screen: joins codes with words, and the plan with its ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from houvast.core.advice import PlannedStep, advise
+from houvast.core.knowledge import TextMissing
+from houvast.core.situation import FIELDS, Indicator, Situation, Told
+from houvast.core.triage.urgency import UrgencyClass
+from houvast.doors.desk import history, pressing, texts, times, wording
+from houvast.doors.desk.case_screen import Ask, CaseOnScreen, Due, Line, Said, Step
+from houvast.records.content import current_knowledge
+from houvast.records.reports.states import Act, State
+from houvast.records.reports.views import CaseView, ErasingRoute, Side
+from houvast.records.staff.permissions import Permission
+from houvast.records.staff.views import SignedIn
+
+ASKS = 6  # as many as an advisor can choose from at a glance
+
+
+def on_screen(case: CaseView, me: SignedIn, now: datetime) -> CaseOnScreen:
+    held = case.claim is not None and case.claim.until is not None and case.claim.until > now
+    mine = held and case.claim.mine
+    press = pressing.of_case(case)
+    plan = advise(case.facts.situation, current_knowledge(), now=now)
+    return CaseOnScreen(
+        report_id=case.report_id,
+        reference=case.reference,
+        state=case.state.value,
+        language=case.language,
+        may=_may(case, me, held=held, mine=mine),
+        mine=mine,
+        holder=case.claim.holder_name if held else "",
+        held_for=times.span(case.claim.until - now) if held else "",
+        urgency="" if case.urgency is UrgencyClass.NONE else str(wording.URGENCIES[case.urgency]),
+        lowered=_lowered(case, now),
+        clock=times.until(press.next_date, now) if press.next_date else "",
+        clock_at=press.next_date,
+        do_next=pressing.next_step(press, now),
+        because=pressing.detail(press, now),
+        ink=not held and press.must_act,
+        facts=fact_lines(case.facts.situation),
+        facts_changed=_facts_changed(case, now),
+        indicators=_indicators(case.facts.indicators),
+        own_accounts=_indicators(case.facts.own_accounts),
+        plan=_with_ticks(plan.steps, case, left_over=True, also=plan.more),
+        plan_more=_with_ticks(plan.more, case, left_over=False),
+        unknown=_asks(plan.would_change, case),
+        said=conversation(case, now),
+        dates=_dates(case, now),
+        erasing=_erasing(case, now),
+        closed=_closed(case, now),
+        closed_words=case.closed.words if case.closed else "",
+        outcomes=_outcomes(case),
+        kept_until=_kept_until(case),
+        held_until=case.held_until.isoformat() if case.held_until else "",
+        about=_about(case, now),
+        history=history.lines(case.history, now),
+        lower_to=_lower_to(case),
+    )
+
+
+def _may(case: CaseView, me: SignedIn, *, held: bool, mine: bool) -> dict[str, bool]:
+    """Acts in this state by this person, and taking over from a colleague who holds it."""
+    acts = {act: True for act in case.may}
+    if held and not mine:
+        acts.pop(Act.CLAIM, None)
+        acts["take_over"] = Act.CLAIM in case.may or me.person.may(Permission.TAKE_OVER)
+        acts["take_over"] = acts["take_over"] and me.person.may(Permission.TAKE_OVER)
+    return acts
+
+
+def fact_lines(situation: Situation) -> tuple[Line, ...]:
+    """What is known, in the order of the vocabulary; what is known not to be so stands in one line at the end."""
+    noes = [texts.fact_name(name) for name in situation if situation.get(name) == "no"]
+    lines = []
+    for name in FIELDS:
+        value = situation.get(name)
+        if value in (None, "no", ()):
+            continue
+        if value == "yes":
+            lines.append(Line(texts.fact_name(name), texts.label(name, "yes")))
+        elif name == "acts":
+            lines += [Line(texts.fact_name(name), texts.act_words(act), isolate=True) for act in value]
+        else:
+            lines.append(Line(texts.fact_name(name), texts.value_words(name, value)))
+    if noes:
+        lines.append(Line(_("Not so"), ", ".join(noes)))
+    return tuple(lines)
+
+
+def _indicators(found: Iterable[Indicator]) -> tuple[Line, ...]:
+    words = texts.desk_texts()
+    return tuple(
+        Line(" · ".join(filter(None, (words.name_of("indicator_kinds", item.kind), texts.platform_name(item.platform)))), item.value, isolate=True)
+        for item in found
+    )
+
+
+def _facts_changed(case: CaseView, now: datetime) -> str:
+    facts = case.facts
+    if facts.changed_at is None:
+        return ""
+    by = facts.changed_by_name if facts.changed_by is Side.DESK else _("the reporter")
+    said = {"by": by or _("a colleague"), "when": times.moment(facts.changed_at, now)}
+    if not facts.changed:
+        return _("Last changed by %(by)s, %(when)s.") % said
+    what = ", ".join(texts.fact_name(name) for name in facts.changed if name in FIELDS)
+    return _("Last changed by %(by)s, %(when)s: %(what)s.") % {**said, "what": what}
+
+
+def _with_ticks(
+    steps: Iterable[PlannedStep], case: CaseView, *, left_over: bool, also: Iterable[PlannedStep] = ()
+) -> tuple[Step, ...]:
+    """Steps with what the person ticked. `left_over` adds ticked steps that no longer stand in the plan."""
+    ticks = {tick.step_id: tick for tick in case.ticks}
+    steps = tuple(steps)
+    shown = [Step(step.id, step_title(step.id), _tick(ticks.get(step.id))) for step in steps]
+    if left_over:
+        standing = {step.id for step in (*steps, *also)}
+        gone = [tick for tick in case.ticks if tick.step_id not in standing]
+        shown += [Step(tick.step_id, tick.title, _tick(tick), _("no longer in the plan")) for tick in gone]
+    return tuple(shown)
+
+
+def _tick(tick) -> str:
+    return str(wording.TICKS[tick.state]) if tick else ""
+
+
+def step_title(step_id: str) -> str:
+    """In the desk's language, as it speaks to the victim."""
+    return texts.desk_texts().step(step_id, "self").title
+
+
+def role_of(situation: Situation) -> str:
+    """Whom a text speaks to; not told means the victim."""
+    return situation.get("reporter_role") or "self"
+
+
+def _asks(would_change: Iterable[str], case: CaseView) -> tuple[Ask, ...]:
+    theirs = current_knowledge().texts(case.language)
+    role = role_of(case.facts.situation)
+    return tuple(Ask(fact, texts.fact_name(fact), theirs.question(fact, role).title) for fact in tuple(would_change)[:ASKS])
+
+
+def conversation(case: CaseView, now: datetime) -> tuple[Said, ...]:
+    """Messages in their own order (a reporter's time is only a quarter of an hour) with notes put between them."""
+    moments = []
+    latest = None
+    for message in sorted(case.messages, key=lambda message: message.sequence):
+        latest = max(latest, message.at) if latest else message.at
+        moments.append((latest, message.sequence, _message(message, now)))
+    after_all = len(case.messages) + 1
+    moments += [
+        (note.at, after_all, Said(str(note.id), "note", note.author_name, times.moment(note.at, now), note.words))
+        for note in case.notes
+    ]
+    return tuple(said for _at, _order, said in sorted(moments, key=lambda item: item[:2]))
+
+
+def _message(message, now: datetime) -> Said:
+    ours = message.author is Side.DESK
+    when = times.moment(message.at, now)
+    return Said(
+        id=str(message.id),
+        side="ours" if ours else "theirs",
+        by=(message.author_name or _("the helpline")) if ours else _("Reporter"),
+        when=when if ours else _("about %(when)s") % {"when": when},
+        words=message.words,
+        state=(_("read") if message.read else _("not read yet")) if ours else "",
+        fresh=not ours and not message.read,
+        told=told_lines(message.told),
+    )
+
+
+def told_lines(told: Told | None) -> tuple[Line, ...]:
+    """What came along with the words: acts, accounts, a deadline."""
+    if told is None:
+        return ()
+    lines = [Line(_("What happened"), texts.act_words(act), isolate=True) for act in told.acts]
+    lines += _indicators(told.indicators)
+    lines += [Line(_("own: %(name)s") % {"name": line.name}, line.value, isolate=True) for line in _indicators(told.own_accounts)]
+    if told.deadline:
+        lines.append(Line(texts.fact_name("deadline"), texts.moment_words(datetime.fromisoformat(told.deadline))))
+    return tuple(lines)
+
+
+def _dates(case: CaseView, now: datetime) -> tuple[Due, ...]:
+    open_ones = sorted((date for date in case.dates if not date.done), key=lambda date: date.at)
+    return tuple(
+        Due(
+            id=date.id,
+            when=times.moment(date.at, now),
+            kind=str(pressing.DATE_KINDS.get(date.kind, pressing.DATE_KINDS[None])),
+            words=date.words,
+            clock=times.until(date.at, now) if date.at > now else _("passed"),
+        )
+        for date in open_ones
+    )
+
+
+def _lowered(case: CaseView, now: datetime) -> str:
+    if case.lowered is None:
+        return ""
+    return _("set lower by %(name)s, %(when)s: %(reason)s") % {
+        "name": case.lowered.by_name,
+        "when": times.moment(case.lowered.at, now),
+        "reason": str(wording.LOWERING.get(case.lowered.reason, case.lowered.reason)).lower(),
+    }
+
+
+def _lower_to(case: CaseView) -> tuple[tuple[str, str], ...]:
+    """Only what is lower than now can be chosen; nothing pressing is chosen last."""
+    return tuple((item.value, str(wording.URGENCIES[item])) for item in UrgencyClass if item.rank > case.urgency.rank)
+
+
+def _erasing(case: CaseView, now: datetime) -> str:
+    if case.erasing is None:
+        return ""
+    if case.erasing.route is ErasingRoute.TEAM:
+        return _("The reporter asks to erase everything. A person decides.")
+    return _("The reporter asked to erase everything. It happens %(when)s, unless they stop it.") % {
+        "when": times.moment(case.erasing.erase_after, now)
+    }
+
+
+def _closed(case: CaseView, now: datetime) -> str:
+    if case.closed is None:
+        return ""
+    return _("By %(name)s, %(when)s.") % {"name": case.closed.by_name, "when": times.moment(case.closed.at, now)}
+
+
+def _outcomes(case: CaseView) -> tuple[Line, ...]:
+    if case.closed is None:
+        return ()
+    return tuple(
+        Line(_title_or_id(step_id), str(wording.OUTCOMES[outcome])) for step_id, outcome in case.closed.outcomes.items()
+    )
+
+
+def _title_or_id(step_id: str) -> str:
+    """A step that no longer exists keeps its id: what was said at closing stays said."""
+    try:
+        return step_title(step_id)
+    except TextMissing:
+        return step_id
+
+
+def _kept_until(case: CaseView) -> str:
+    if case.held_until:
+        return _("Kept until %(day)s: a police case runs.") % {"day": texts.day_words(case.held_until)}
+    if case.retention:
+        return _("Erased by itself on %(day)s.") % {"day": texts.day_words(case.retention.erase_on)}
+    return ""
+
+
+def _about(case: CaseView, now: datetime) -> tuple[Line, ...]:
+    return (
+        Line(_("State"), str(wording.STATES[State(case.state)])),
+        Line(_("Arrived"), times.moment(case.arrived, now)),
+        Line(_("Team"), case.team_name),
+        Line(_("Language"), texts.code_words("victim_language", case.language)),
+    )

@@ -1,0 +1,235 @@
+"""What we know as a form: one field a fact, in groups, and back from the form to answers.
+
+The form carries what it was made from (`was`): only what a person changed goes on, so that two who change different
+facts do not undo each other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from houvast.core.situation import FIELDS, Act, Field, Shape, Situation
+from houvast.core.situation.vocabulary import ACT_KINDS, PLATFORM_FIELDS
+from houvast.doors.desk import texts
+from houvast.records.content import current_knowledge
+
+GROUPS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
+    ("danger", lazy("Danger"), ("immediate_danger", "suicidal_thoughts", "self_harm", "no_way_out", "alone_now",
+        "threat_of_violence", "offender_nearby", "offender_knows_address", "fears_home", "residence_fear",
+        "device_watched")),
+    ("who", lazy("Who"), ("reporter_role", "victim_age", "age_in_image", "victim_gender", "victim_country",
+        "victim_language", "several_victims")),
+    ("what", lazy("What happened"), ("form", "offender_persona", "offender_relation", "offender_abroad",
+        "offender_known_in_person", "offender_minor", "contact_platforms")),
+    ("demand", lazy("What is demanded"), ("money_demanded", "images_demanded", "sex_demanded", "meeting_demanded",
+        "obedience_demanded", "threat_to_contacts", "contacts_visible", "outing_feared", "deadline")),
+    ("money", lazy("Money"), ("paid", "paid_by", "paid_on", "recovery_offer")),
+    ("images", lazy("Pictures"), ("image_exists", "has_image_file", "reporter_has_copy", "sent_more", "published",
+        "published_how", "published_platforms")),
+    ("contact", lazy("Contact and accounts"), ("still_in_contact", "blocked_already", "chat_deleted", "evidence_saved",
+        "account_lost", "password_known_to_offender")),
+    ("help", lazy("Help"), ("told_someone", "police_report_made", "police_report_wanted")),
+)  # fmt: skip
+EMPTY_ACTS = 2
+_CODES = {"victim_country": ("NL", "BE", "DE", "GB", "US", "other"), "victim_language": ("nl", "en", "other")}
+
+
+@dataclass(frozen=True)
+class FormField:
+    """`kind`: `choice`, `many`, `day` or `moment`. `options`: (value, words, chosen). `theirs`: what a colleague made
+    of it meanwhile, where both changed it."""
+
+    name: str
+    label: str
+    kind: str
+    options: tuple[tuple[str, str, bool], ...] = ()
+    value: str = ""
+    none: bool = False
+    theirs: str = ""
+
+
+@dataclass(frozen=True)
+class FormGroup:
+    id: str
+    title: str
+    fields: tuple[FormField, ...]
+    known: int
+    open: bool
+
+
+@dataclass(frozen=True)
+class ActRow:
+    number: int
+    kinds: tuple[tuple[str, str, bool], ...]
+    day: str
+    until: str
+    platforms: tuple[tuple[str, str, bool], ...]
+    amount: str
+    currency: str
+    words: str
+
+
+def groups(situation: Situation, conflicts: Mapping[str, str] | None = None) -> tuple[FormGroup, ...]:
+    """The whole form but the acts, filled with what is known."""
+    conflicts = conflicts or {}
+    made = []
+    for group_id, title, names in GROUPS:
+        fields = tuple(_field(FIELDS[name], situation, conflicts.get(name, "")) for name in names)
+        known = sum(situation.get(name) is not None for name in names)
+        is_open = group_id == "danger" or any(name in conflicts for name in names)
+        made.append(FormGroup(group_id, str(title), fields, known, is_open))
+    return tuple(made)
+
+
+def _field(field: Field, situation: Situation, theirs: str) -> FormField:
+    value, name = situation.get(field.name), field.name
+    label = texts.fact_name(name)
+    if field.shape is Shape.MANY:
+        chosen = value or ()
+        options = tuple((item, _item_words(name, item), item in chosen) for item in _allowed(field))
+        return FormField(name, label, "many", options, none=value == (), theirs=theirs)
+    if field.shape is Shape.DAY:
+        return FormField(name, label, "day", value=value.isoformat() if value else "", theirs=theirs)
+    if field.shape is Shape.MOMENT:
+        return FormField(name, label, "moment", value=_local(value) if value else "", theirs=theirs)
+    allowed = list(_allowed(field))
+    if value is not None and value not in allowed:
+        allowed.append(value)
+    options = tuple((item, _choice_words(field, item), item == value) for item in allowed)
+    return FormField(name, label, "choice", (("", _("not known"), value is None), *options), theirs=theirs)
+
+
+def _allowed(field: Field) -> tuple[str, ...]:
+    if field.name in PLATFORM_FIELDS:
+        return current_knowledge().platform_ids
+    return _CODES.get(field.name, field.values)
+
+
+def _item_words(name: str, item: str) -> str:
+    return texts.platform_name(item) if name in PLATFORM_FIELDS else texts.label(name, item)
+
+
+def _choice_words(field: Field, item: str) -> str:
+    return texts.code_words(field.name, item) if field.shape is Shape.CODE else texts.label(field.name, item)
+
+
+def _local(value: datetime) -> str:
+    return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M")
+
+
+def acts(situation: Situation) -> tuple[ActRow, ...]:
+    """The acts already told, and some empty rows."""
+    told = [*(situation.get("acts") or ()), *[None] * EMPTY_ACTS]
+    return tuple(_act_row(number, act) for number, act in enumerate(told))
+
+
+def _act_row(number: int, act: Act | None) -> ActRow:
+    kind, platform = (act.kind, act.platform) if act else (None, None)
+    words = texts.desk_texts()
+    first, last = (act.day or act.from_day, act.until_day) if act else (None, None)
+    return ActRow(
+        number=number,
+        kinds=(("", "—", kind is None), *((code, words.name_of("act_kinds", code), code == kind) for code in ACT_KINDS)),
+        day=first.isoformat() if first else "",
+        until=last.isoformat() if last else "",
+        platforms=(
+            ("", "—", platform is None),
+            *((code, texts.platform_name(code), code == platform) for code in current_knowledge().platform_ids),
+        ),
+        amount=str(act.amount) if act and act.amount is not None else "",
+        currency=(act.currency or "") if act else "",
+        words=(act.words or "") if act else "",
+    )
+
+
+def was(situation: Situation) -> str:
+    return json.dumps(situation.to_json(), separators=(",", ":"))
+
+
+def read_was(post: QueryDict) -> Situation:
+    """What the form was made from. Raises SituationError for what no form of ours carries."""
+    try:
+        told = json.loads(post.get("was", "{}"))
+    except ValueError:
+        told = {}
+    return Situation.from_json(told, current_knowledge().platform_ids)
+
+
+def changed(post: QueryDict, before: Situation) -> dict[str, object]:
+    """Answers that differ from what the form was made from; None makes a fact unknown again."""
+    known = before.to_json()
+    names = [name for _id, _title, group in GROUPS for name in group]
+    answers = {name: _answer(post, FIELDS[name], known.get(name)) for name in names}
+    answers["acts"] = _acts(post) or None
+    return {name: value for name, value in answers.items() if value != known.get(name)}
+
+
+def _answer(post: QueryDict, field: Field, before: object) -> object:
+    """The value as JSON would have it, None for unknown."""
+    given = [text for text in post.getlist(f"f:{field.name}") if text]
+    if field.shape is Shape.MANY:
+        if given:
+            # In the order they were kept in, so that ticking nothing new changes nothing.
+            return sorted(given, key=lambda item: before.index(item) if before and item in before else len(before or ()))
+        return [] if post.get(f"none:{field.name}") else None
+    if not given:
+        return None
+    if field.shape is Shape.MOMENT:
+        return _moment(given[0], before)
+    return given[0]
+
+
+def _moment(text: str, before: object) -> str:
+    """An untouched field keeps its exact moment and offset; a new one gets the helpline's own time zone."""
+    if isinstance(before, str) and _local(datetime.fromisoformat(before)) == text:
+        return before
+    try:
+        return timezone.make_aware(datetime.fromisoformat(text)).isoformat()
+    except ValueError:
+        return text  # the vocabulary says what is wrong with it
+
+
+def _acts(post: QueryDict) -> list[dict[str, object]]:
+    rows = []
+    for number in range(len(post.getlist("act:kind"))):
+        row = {part: _nth(post, f"act:{part}", number) for part in ("kind", "platform", "words", "currency")}
+        first, last = _nth(post, "act:day", number), _nth(post, "act:until", number)
+        row |= {"from": first or last, "until": last} if last else {"day": first}
+        amount = _nth(post, "act:amount", number).replace(",", ".")
+        row["amount"] = _number(amount)
+        told = {name: value for name, value in row.items() if value not in ("", None)}
+        if not told:
+            continue
+        rows.append(Act.from_json({"kind": "other", **told}, f"acts[{number}]", current_knowledge().platform_ids).to_json())
+    return rows
+
+
+def _number(text: str) -> object:
+    try:
+        return float(text) if "." in text else int(text)
+    except ValueError:
+        return text or None
+
+
+def _nth(post: QueryDict, name: str, number: int) -> str:
+    given = post.getlist(name)
+    return given[number].strip() if number < len(given) else ""
+
+
+def both_changed(mine: Mapping[str, object], theirs: Situation, before: Situation) -> dict[str, str]:
+    """Facts that both changed, with what now stands, in words."""
+    return {
+        name: texts.value_words(name, theirs.get(name)) if theirs.get(name) is not None else _("not known")
+        for name in mine
+        if theirs.get(name) != before.get(name)
+    }
+

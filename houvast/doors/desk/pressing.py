@@ -1,0 +1,188 @@
+"""Why a case stands where it stands, in sentences: what must happen next, and what a colleague should know with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from houvast.core.triage.urgency import Reason, UrgencyClass
+from houvast.doors.desk import times
+from houvast.records.reports.states import State
+from houvast.records.reports.views import CaseView, ErasingRoute, ErasingView, QueueRow, Side
+
+# Reasons that come from the facts, as they stand after a colon: "Answer now: thoughts of suicide, alone".
+CAUSES: dict[str, Promise] = {
+    "immediate_danger": lazy("in danger now"),
+    "suicidal_thoughts": lazy("thoughts of suicide"),
+    "self_harm": lazy("hurts themselves"),
+    "no_way_out": lazy("sees no way out"),
+    "violence_nearby": lazy("violence threatened, blackmailer nearby"),
+    "child_alone": lazy("a child alone"),
+    "alone_now": lazy("alone now"),
+    "deadline": lazy("the blackmailer's deadline"),
+    "threat_of_violence": lazy("violence threatened"),
+    "offender_nearby": lazy("blackmailer nearby"),
+    "meeting_demanded": lazy("a meeting is demanded"),
+    "threat_to_contacts": lazy("threat to send it to contacts"),
+    "published": lazy("published"),
+}
+# Reasons that come from the time and the clear columns; `next_step` and `detail` have their sentences.
+FROM_THE_CLOCK = ("date_passed", "date_near", "erase_asked", "new_report", "wrote_back", "gone_quiet")
+
+DATE_KINDS: dict[str | None, Promise] = {
+    "deadline": lazy("the blackmailer's deadline"),
+    "promise": lazy("we promised"),
+    "call_back": lazy("call or write back"),
+    "other": lazy("a date we set"),
+    None: lazy("a date"),
+}
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """What the sentences are made from, the same for a row of the queue and for a case."""
+
+    state: State
+    urgency: UrgencyClass
+    reasons: tuple[Reason, ...]
+    next_date: datetime | None
+    next_date_kind: str | None
+    waiting_since: datetime | None
+    last_activity: datetime
+    last_writer: Side
+    erasing: ErasingView | None
+    lowered: bool
+    readable: bool = True
+
+    @property
+    def codes(self) -> set[str]:
+        return {reason.code for reason in self.reasons}
+
+    @property
+    def must_act(self) -> bool:
+        return self.waiting_since is not None or bool(
+            self.codes & {"date_passed", "date_near", "erase_asked", "gone_quiet"}
+        )
+
+
+def of_row(row: QueueRow) -> Pressing:
+    return Pressing(
+        state=row.state,
+        urgency=row.urgency,
+        reasons=row.reasons,
+        next_date=row.next_date,
+        next_date_kind=row.next_date_kind,
+        waiting_since=row.waiting_since,
+        last_activity=row.last_activity,
+        last_writer=row.last_writer,
+        erasing=row.erasing,
+        lowered=row.lowered,
+        readable=row.readable,
+    )
+
+
+def of_case(case: CaseView) -> Pressing:
+    due = min((date for date in case.dates if not date.done), key=lambda date: date.at, default=None)
+    return Pressing(
+        state=case.state,
+        urgency=case.urgency,
+        reasons=case.reasons,
+        next_date=due.at if due else None,
+        next_date_kind=due.kind if due else None,
+        waiting_since=case.waiting_since,
+        last_activity=case.last_activity,
+        last_writer=case.last_writer,
+        erasing=case.erasing,
+        lowered=case.lowered is not None,
+    )
+
+
+def causes(reasons: Iterable[Reason], *, without: tuple[str, ...] = ()) -> str:
+    """"thoughts of suicide, alone now"; empty where no fact says anything."""
+    return ", ".join(str(CAUSES[reason.code]) for reason in reasons if reason.code in CAUSES and reason.code not in without)
+
+
+def next_step(row: Pressing, now: datetime) -> str:
+    """What must happen next. A row stands where its most pressing moment puts it; this says that moment first."""
+    codes = row.codes
+    crisis = row.urgency is UrgencyClass.CRISIS
+    why = causes(row.reasons, without=("deadline",) if row.next_date else ())
+    if row.state is State.CLOSED:
+        return _("Closed")
+    if row.erasing is not None and row.erasing.route is ErasingRoute.TEAM:
+        return _("Decide: erase or keep")
+    if row.waiting_since is not None and crisis:
+        return _because(_("Answer now"), why)
+    if "date_passed" in codes and row.next_date is not None:
+        return _("%(moment)s passed: %(kind)s") % {
+            "moment": times.moment(row.next_date, now),
+            "kind": DATE_KINDS.get(row.next_date_kind, DATE_KINDS[None]),
+        }
+    if "date_near" in codes and row.next_date is not None:
+        return _before(row, now)
+    if row.erasing is not None:
+        return _("Asked to erase")
+    if row.waiting_since is not None:
+        return _because(_("Answer"), why) if why else _answer_calmly(row)
+    if "gone_quiet" in codes:
+        length = times.span(now - row.last_activity)
+        if crisis:
+            return _("Gone quiet: no word for %(span)s after a crisis answer") % {"span": length}
+        return _("Gone quiet: no word for %(span)s") % {"span": length}
+    if row.next_date is not None:
+        return _before(row, now)
+    return _because(_("Answered"), why)
+
+
+def _because(act: str, why: str) -> str:
+    return _("%(act)s: %(why)s") % {"act": act, "why": why} if why else act
+
+
+def _answer_calmly(row: Pressing) -> str:
+    return _("New report, nothing pressing") if row.state is State.NEW else _("Answer")
+
+
+def _before(row: Pressing, now: datetime) -> str:
+    words = {"moment": times.moment(row.next_date, now), "kind": DATE_KINDS.get(row.next_date_kind, DATE_KINDS[None])}
+    if row.waiting_since is not None:
+        return _("Answer before %(moment)s: %(kind)s") % words
+    return _("Before %(moment)s: %(kind)s") % words
+
+
+def detail(row: Pressing, now: datetime) -> str:
+    """Sentences under the step: who wrote last and when, what the headline did not say."""
+    said = []
+    if not row.readable:
+        said.append(_("You do not have the key of this team yet."))
+    if row.waiting_since is not None and row.state is State.NEW:
+        said.append(_("New report."))
+    elif row.waiting_since is not None:
+        said.append(_("Wrote back %(span)s ago.") % {"span": _long(now - row.waiting_since)})
+    elif row.last_writer is Side.DESK and row.state is not State.CLOSED:
+        said.append(_("We wrote last."))
+    more = causes(row.reasons, without=("deadline",))
+    if more and more not in next_step(row, now):
+        said.append(more[0].upper() + more[1:] + ".")
+    if row.erasing is not None and row.erasing.erase_after is not None:
+        said.append(_("Erased %(moment)s unless the reporter stops it.") % {"moment": times.moment(row.erasing.erase_after, now)})
+    if row.lowered:
+        said.append(_("Urgency set lower by a colleague."))
+    return " ".join(said)
+
+
+def _long(length: timedelta) -> str:
+    """"12 minutes", "3 hours", "2 days": for a sentence."""
+    if length < timedelta(hours=1):
+        minutes = max(1, length // timedelta(minutes=1))
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    if length < timedelta(days=1):
+        hours = length // timedelta(hours=1)
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    days = length // timedelta(days=1)
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}

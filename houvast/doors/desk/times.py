@@ -1,0 +1,42 @@
+"""Moments and spans as a colleague says them: "4 min", "1 h 05", "3 d"; "20:41", "24 Nov 20:41"."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def span(length: timedelta) -> str:
+    """A span rounded down; below a minute (and negative) it is "now"."""
+    if length < MINUTE:
+        return _("now")
+    if length < HOUR:
+        return _("%(minutes)d min") % {"minutes": length // MINUTE}
+    if length < DAY:
+        hours, rest = divmod(length, HOUR)
+        return _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest // MINUTE}
+    return _("%(days)d d") % {"days": length // DAY}
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """The time of day, with the day where it is not today, in the helpline's own time zone."""
+    local, today = timezone.localtime(at), timezone.localtime(now)
+    if local.date() == today.date():
+        return date_format(local, "H:i")
+    if local.year == today.year:
+        return date_format(local, "j M H:i")
+    return date_format(local, "j M Y H:i")
+
+
+def until(at: datetime, now: datetime) -> str:
+    """A clock that runs: "in 1 h 20"; what is over keeps its time: "passed 20:00"."""
+    if at <= now:
+        return _("passed %(moment)s") % {"moment": moment(at, now)}
+    return _("in %(span)s") % {"span": span(at - now)} if at - now >= MINUTE else _("now")
