@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.support.browser import launch
+from tests.support.house import House, living
 
 NEEDS_A_HOUSE = {"journeys", "attacks", "faults", "support"}
 
@@ -34,3 +35,22 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser = launch(playwright)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def live_house() -> Iterator[House]:
+    """One running house for the whole run: every test in it is one more visitor."""
+    with living() as house:
+        yield house
+
+
+@pytest.fixture
+def house(live_house: House) -> House:
+    return live_house
+
+
+@pytest.fixture
+def own_house() -> Iterator[House]:
+    """A house of this test's own, to be broken."""
+    with living() as house:
+        yield house

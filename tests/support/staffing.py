@@ -1,18 +1,19 @@
-"""Run inside a house (`python -m tests.support.staffing`): its first people and teams, through the product's own procedure.
+"""`python -m tests.support.staffing WANTED MADE`: the first people and teams, through the product's own procedures.
 
-Reads on standard input what to make, writes on standard output what a person needs to sign in. No demo data: the
-least that a helpline must have before the first report.
+No demo data: the least that a helpline must have before its first report. `WANTED` is
+`{"people": [{"name", "email", "role", "password"}], "teams": [{"name", "languages", …}]}`; `MADE` gets the people with
+their ids and second factors.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 
 def set_up(wanted: dict[str, Any]) -> list[dict[str, str]]:
-    """`wanted`: {"people": [{"name", "email", "role", "password"}], "teams": [{"name", "languages", …}]}."""
     from django.utils import timezone
 
     from houvast.procedures.granting import NewPerson, NewTeam
@@ -33,4 +34,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    json.dump(set_up(json.load(sys.stdin)), sys.stdout)
+    made = set_up(json.loads(Path(sys.argv[1]).read_text()))
+    Path(sys.argv[2]).write_text(json.dumps(made))

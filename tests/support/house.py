@@ -1,0 +1,239 @@
+"""A running house: web process, worker and database of its own, started and ended by the product's own supervisor."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from tests.support.client import Client
+from tests.support.codes import Phone
+from tests.support.commands import house_environment
+from tests.support.reporting import Reporter
+from tests.support.routes import address
+
+READY_SECONDS = 60
+STOP_SECONDS = 20
+RECOVERY = "HOUVAST_RECOVERY_PUBLIC_KEY"
+
+WANTED = {
+    "people": [
+        {"name": "Amina Advisor", "email": "amina@helpline.example", "role": "advisor"},
+        {"name": "Bram Advisor", "email": "bram@helpline.example", "role": "advisor"},
+        {"name": "Chris Coordinator", "email": "chris@helpline.example", "role": "coordinator"},
+        {"name": "Dana Administrator", "email": "dana@helpline.example", "role": "administrator"},
+    ],
+    "teams": [{"name": "Night and day", "languages": ["nl", "en"], "is_default": True, "under_18": True}],
+}
+
+
+@dataclass
+class Person:
+    """Someone of the staff, with what they know and the phone in their pocket."""
+
+    id: str
+    name: str
+    email: str
+    role: str
+    password: str
+    phone: Phone
+
+
+@dataclass
+class House:
+    """`url` without a slash at its end. `folder`: its data folder, the database's files included."""
+
+    folder: Path
+    port: int = 0
+    process: subprocess.Popen[str] | None = None
+    staff: dict[str, Person] = field(default_factory=dict)
+    urls: dict[str, str] = field(default_factory=dict)
+    recovery_private_key: bytes = b""
+    _signed_in: dict[str, Client] = field(default_factory=dict)
+
+    # -- life
+
+    def start(self) -> None:
+        self._make_recovery_key()
+        wanted = {**WANTED, "people": [{**p, "password": _password(p["email"])} for p in WANTED["people"]]}
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.serving", str(self.folder), str(self.port)],
+                env=house_environment(
+                    HOUVAST_HELPLINE_NAME="", HOUVAST_AUDIT_HEAD=str(self.folder.parent / "head.jsonl")
+                ),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+        self.process.stdin.write(json.dumps(wanted))
+        self.process.stdin.close()
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the house did not open its doors:\n{self.log.read_text()[-4000:]}")
+        ready = json.loads(line)
+        self.port, self.urls = ready["port"], ready["urls"]
+        for made in ready["staff"]:
+            phone = self.staff[made["email"]].phone if made["email"] in self.staff else Phone(made.pop("totp_secret"))
+            made.pop("totp_secret", None)
+            self.staff[made["email"]] = Person(**made, phone=phone)
+
+    def stop(self) -> None:
+        process, self.process = self.process, None
+        if process is None:
+            return
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+        finally:
+            process.stdout.close()
+
+    def kill(self) -> None:
+        """kill -9 of the supervisor itself; what it started must go with it."""
+        process, self.process = self.process, None
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+    def _make_recovery_key(self) -> None:
+        from houvast.core.sealing.keypairs import new_pair
+        from houvast.site.running.folder import DataFolder
+
+        kept = DataFolder(self.folder)
+        kept.make()
+        if RECOVERY in kept.read_settings():
+            return
+        pair = new_pair()
+        self.recovery_private_key = pair.private_key
+        kept.keep_settings({RECOVERY: pair.public_key.hex()})
+
+    # -- what is there
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        """Standard error of every process of the house."""
+        return self.folder.parent / "house.log"
+
+    @property
+    def advisor(self) -> Person:
+        return self.staff["amina@helpline.example"]
+
+    @property
+    def second_advisor(self) -> Person:
+        return self.staff["bram@helpline.example"]
+
+    @property
+    def coordinator(self) -> Person:
+        return self.staff["chris@helpline.example"]
+
+    @property
+    def administrator(self) -> Person:
+        return self.staff["dana@helpline.example"]
+
+    def processes(self, what: str) -> list[int]:
+        """Pids of `web`, `worker` or `postgres` (the postmaster alone), children of the supervisor."""
+        marks = {"web": b"houvast.site.running.web", "worker": b"houvast.site.running.worker", "postgres": b"/postgres"}
+        found = []
+        for pid in _children(self.process.pid):
+            with contextlib.suppress(OSError):
+                command = Path(f"/proc/{pid}/cmdline").read_bytes()
+                if marks[what] in command:
+                    found.append(pid)
+        return found
+
+    def query(self, statement: str, *parameters: Any) -> list[dict[str, Any]]:
+        """What the owner of the tables sees."""
+        with psycopg.connect(self.urls["owner"], row_factory=dict_row, autocommit=True) as connection:
+            cursor = connection.execute(statement, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+    def wait_until_it_answers(self, seconds: float = 30) -> None:
+        deadline = time.monotonic() + seconds
+        while True:
+            with contextlib.suppress(OSError):
+                if Client(self.url).get("/nl/").status == 200:
+                    self.query("select 1")
+                    return
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"the house does not answer:\n{self.log.read_text()[-4000:]}")
+            time.sleep(0.1)
+
+    # -- people at its doors
+
+    def visitor(self) -> Client:
+        return Client(self.url)
+
+    def reporter(self, **facts: Any) -> Reporter:
+        return Reporter(Client(self.url), facts)
+
+    def reporter_with_mailbox(self, words: str = "Iemand dreigt mijn foto door te sturen.", **facts: Any) -> Client:
+        """The browser of someone who just sent a report."""
+        reporter = self.reporter(**facts)
+        reporter.report(words)
+        return reporter.client
+
+    def sign_in(self, person: Person, client: Client | None = None) -> Client:
+        """A new sign-in, with a code that was not used before."""
+        client = client or Client(self.url)
+        page = client.get(address("desk:sign_in"))
+        form = page.form("email", "password", "code")
+        answer = client.submit(form, {"email": person.email, "password": person.password, "code": person.phone.code()})
+        assert answer.status == 200 and answer.path != address("desk:sign_in"), f"{answer.status} {answer.path}"
+        return client
+
+    def client_of(self, person: Person) -> Client:
+        """A browser signed in as this person; one sign-in serves the whole house, as a working day does."""
+        client = self._signed_in.get(person.email)
+        if client is None or client.get(address("desk:me"), follow=False).status != 200:
+            self._signed_in[person.email] = self.sign_in(person)
+        kept = self._signed_in[person.email]
+        return Client(self.url, cookies=dict(kept.cookies), set_cookie_lines=list(kept.set_cookie_lines))
+
+
+@contextlib.contextmanager
+def living(house: House | None = None) -> Iterator[House]:
+    """A house that is started now and gone without a trace afterwards."""
+    home = Path(tempfile.mkdtemp(prefix="hvh-"))
+    home.chmod(0o711)
+    house = house or House(home / "data")
+    try:
+        house.start()
+        yield house
+    finally:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            house.stop()
+        if not os.environ.get("HOUVAST_KEEP_HOUSE"):
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _password(email: str) -> str:
+    return f"{email.split('@')[0]} walks the green dyke"
+
+
+def _children(pid: int) -> list[int]:
+    with contextlib.suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
