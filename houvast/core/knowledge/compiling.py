@@ -81,6 +81,10 @@ class _Compiler:
         packed = pack(terms, lambda atom: self.atoms.setdefault(atom, len(self.atoms)))
         return {"terms": [f"{term:x}" for term in packed], "facts": sorted({fact for fact, _ in atoms})}
 
+    def reason(self, where: str, only_if: object) -> dict:
+        """What a step is told to come from: its `if` alone, never what its `unless` leaves out."""
+        return self.rule(where, only_if)
+
     def refers(self, where: str, what: str, ids: Iterable[str], known: Iterable[str]) -> None:
         known = set(known)
         self.problems.extend(f"{where}: there is no {what} {name!r}" for name in ids if name not in known)
@@ -134,6 +138,7 @@ def _step(compiler: _Compiler, step: schema.Step, where: str) -> dict:
         "id": step.id,
         "weight": step.weight,
         "rule": compiler.rule(where, step.only_if, step.unless),
+        "reason": compiler.reason(where, step.only_if),
         "when": [[line.when, compiler.rule(f"{where} when", line.only_if)] for line in step.when],
         "gives_way": None if step.gives_way == "never" else step.gives_way,
         "minutes": step.minutes,
@@ -169,6 +174,7 @@ def _avoid(compiler: _Compiler) -> list[dict]:
             "topics": item.topics,
             "weight": item.weight,
             "rule": compiler.rule(f"avoid.yaml {item.id}", item.only_if, item.unless),
+            "reason": compiler.reason(f"avoid.yaml {item.id}", item.only_if),
             "sources": item.sources,
         }
         for item in compiler.listed(schema.Avoid, "avoid.yaml")

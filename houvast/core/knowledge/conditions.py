@@ -180,13 +180,6 @@ class Atoms:
         self._unknown = sum((1 << (4 * n + NOT_YES)) | (1 << (4 * n + NOT_NO)) for n in range(len(self.atoms)))
         self._values: dict[tuple[str, object], tuple[int, int, int]] = {}
 
-    def fact_of(self, bit: int) -> str:
-        return self.atoms[bit // 4][0]
-
-    def named_values(self, fact: str) -> tuple[str, ...]:
-        """The values of a fact that some condition names."""
-        return tuple(sorted({value for _, values in self._by_fact.get(fact, ()) for value in values}))
-
     def certain(self, facts: Mapping[str, object]) -> Certain:
         holds, never = self._unknown, 0
         for fact, value in facts.items():
@@ -197,11 +190,11 @@ class Atoms:
         return Certain(holds, never)
 
     def with_fact(self, certain: Certain, fact: str, value: object) -> Certain:
-        """The same with one fact that was unknown."""
+        """The same with one fact learned, or worked out anew."""
         if fact not in self._by_fact:
             return certain
         mask, holding, gone = self._bits(fact, value)
-        return Certain((certain.holds & ~mask) | holding, certain.never | gone)
+        return Certain((certain.holds & ~mask) | holding, (certain.never & ~mask) | gone)
 
     def _bits(self, fact: str, value: object) -> tuple[int, int, int]:
         key = (fact, value)
@@ -230,12 +223,15 @@ class Atoms:
                 bits |= term
         return self.facts_in(bits, (IS_YES, IS_NO))
 
-    def facts_in(self, bits: int, modes: tuple[int, ...] = (IS_YES, IS_NO, NOT_YES, NOT_NO)) -> frozenset[str]:
+    def atoms_in(self, bits: int, modes: tuple[int, ...] = (IS_YES, IS_NO, NOT_YES, NOT_NO)) -> frozenset[Atom]:
         found = set()
         while bits:
             low = bits & -bits
             bit = low.bit_length() - 1
             if bit % 4 in modes:
-                found.add(self.atoms[bit // 4][0])
+                found.add(self.atoms[bit // 4])
             bits ^= low
         return frozenset(found)
+
+    def facts_in(self, bits: int, modes: tuple[int, ...] = (IS_YES, IS_NO, NOT_YES, NOT_NO)) -> frozenset[str]:
+        return frozenset(fact for fact, _ in self.atoms_in(bits, modes))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from houvast.core.situation import Situation
+from houvast.core.situation.situation import effective_age_in_image
 from houvast.core.situation.vocabulary import UNDER_18
 
 # After this a bank or shop can seldom do something the same day. A judgement of ours, to be reviewed.
@@ -17,15 +18,15 @@ DERIVED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-def derive(situation: Situation, now: datetime | None) -> dict[str, str]:
+def derive(facts: Mapping[str, object], now: datetime | None) -> dict[str, str]:
     """The derived facts that are known. Without `now` nothing that needs a clock is."""
     found: dict[str, str] = {}
-    shows = situation.effective_age_in_image()
+    shows = effective_age_in_image(facts)
     if shows is not None:
         found["image_shows"] = shows
-    if situation.facts.get("deadline") is not None:
+    if facts.get("deadline") is not None:
         found["has_deadline"] = "yes"
-    paid_on = situation.facts.get("paid_on")
+    paid_on = facts.get("paid_on")
     if paid_on is not None and now is not None:
         found["paid_long_ago"] = "yes" if now.date() - paid_on > PAID_LONG_AGO else "no"
     return found

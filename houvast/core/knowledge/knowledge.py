@@ -19,10 +19,12 @@ from .texts import Texts
 class Step:
     """One step a plan can have. `when`: the first line that holds; the last holds always. `gives_way` None: never."""
 
+    position: int  # among all steps
     id: str
     kind: str
     weight: int
     rule: Rule
+    reason: Rule  # the part of `rule` that is told as why
     when: tuple[tuple[int, Rule], ...]  # position in names.WHEN
     gives_way: int | None
     minutes: int
@@ -40,6 +42,7 @@ class Avoid:
     topics: tuple[str, ...]
     weight: int
     rule: Rule
+    reason: Rule
     sources: tuple[str, ...]
 
 
@@ -125,7 +128,7 @@ def _rule(raw: dict) -> Rule:
     return Rule(tuple(int(term, 16) for term in raw["terms"]), frozenset(raw["facts"]))
 
 
-def _step(raw: dict) -> Step:
+def _step(position: int, raw: dict) -> Step:
     rule = _rule(raw["rule"])
     when = tuple((WHEN.index(name), _rule(line)) for name, line in raw["when"])
     notes = tuple((name, _rule(line)) for name, line in raw["notes"])
@@ -133,10 +136,12 @@ def _step(raw: dict) -> Step:
     named = {fact for line in lines for fact in line.facts} | set(raw["platforms_from"])
     depends_on = {behind for fact in named for behind in (DERIVED[fact][1] if fact in DERIVED else (fact,))}
     return Step(
+        position=position,
         id=raw["id"],
         kind=raw["id"].split(".")[0],
         weight=raw["weight"],
         rule=rule,
+        reason=_rule(raw["reason"]),
         when=when,
         gives_way=raw["gives_way"],
         minutes=raw["minutes"],
@@ -150,7 +155,14 @@ def _step(raw: dict) -> Step:
 
 
 def _avoid(raw: dict) -> Avoid:
-    return Avoid(raw["id"], tuple(raw["topics"]), raw["weight"], _rule(raw["rule"]), tuple(raw["sources"]))
+    return Avoid(
+        id=raw["id"],
+        topics=tuple(raw["topics"]),
+        weight=raw["weight"],
+        rule=_rule(raw["rule"]),
+        reason=_rule(raw["reason"]),
+        sources=tuple(raw["sources"]),
+    )
 
 
 def _page(raw: dict) -> Page:
@@ -195,7 +207,7 @@ class Knowledge:
     def __init__(self, compiled: Mapping, version: str) -> None:
         self.version = version
         self.atoms = Atoms(compiled["atoms"])
-        self.steps: tuple[Step, ...] = tuple(_step(raw) for raw in compiled["steps"])
+        self.steps: tuple[Step, ...] = tuple(_step(n, raw) for n, raw in enumerate(compiled["steps"]))
         self.steps_by_id: Mapping[str, Step] = MappingProxyType({step.id: step for step in self.steps})
         self.avoid: tuple[Avoid, ...] = tuple(sorted(map(_avoid, compiled["avoid"]), key=lambda item: -item.weight))
         self.pages: tuple[Page, ...] = tuple(_page(raw) for raw in compiled["questions"]["pages"])
@@ -212,6 +224,7 @@ class Knowledge:
         self.order: tuple[tuple[str, str], ...] = tuple((first, then) for first, then in compiled["order"])
         self._texts: Mapping[str, Mapping] = compiled["texts"]
         self._read_texts: dict[str, Texts] = {}
+        self._told_apart: dict[str, tuple[str, ...]] = {}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -224,7 +237,7 @@ class Knowledge:
         return self._read_texts[language]
 
     def certain(self, situation: Situation, now: datetime | None) -> Certain:
-        return self.atoms.certain({**situation.facts, **derive(situation, now)})
+        return self.atoms.certain({**situation.facts, **derive(situation.facts, now)})
 
     def page(self, page_id: str) -> Page:
         return next(page for page in self.pages if page.id == page_id)
@@ -236,6 +249,14 @@ class Knowledge:
             tuple(sorted((step for step in self.steps if step.kind == kind), key=lambda step: -step.weight))
             for kind in KINDS
         )
+
+    def told_apart(self, fact: str) -> tuple[str, ...]:
+        """The codes (countries, languages) that the rules of steps tell apart from others."""
+        if fact not in self._told_apart:
+            used = {name for step in self.steps for term in step.rule.terms for name in self.atoms.atoms_in(term)}
+            named = {value for name, values in used if name == fact for value in values}
+            self._told_apart[fact] = tuple(sorted(named))
+        return self._told_apart[fact]
 
     @cached_property
     def pages_of_fact(self) -> Mapping[str, Page]:

@@ -75,6 +75,18 @@ def _known(name: str, value: object) -> Field:
     return known
 
 
+def effective_age_in_image(facts: Mapping[str, Value]) -> str | None:
+    """`under_18`, `adult` or None. Nobody who is under 18 now was an adult in the picture; otherwise what was said
+    counts, and where nothing was said the age now (which is then asked about)."""
+    age = facts.get("victim_age")
+    if age in UNDER_18:
+        return "under_18"
+    said = facts.get("age_in_image")
+    if said is not None:
+        return said
+    return "adult" if age in ADULT else None
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """`facts` holds only what is known. Flags are "yes"/"no", lists tuples, days and moments Python dates."""
@@ -109,15 +121,8 @@ class Situation:
         return self.get(name) == "yes"
 
     def effective_age_in_image(self) -> str | None:
-        """`under_18`, `adult` or None. Nobody who is under 18 now was an adult in the picture; otherwise what was said
-        counts, and where nothing was said the age now (which is then asked about)."""
-        age = self.facts.get("victim_age")
-        if age in UNDER_18:
-            return "under_18"
-        said = self.facts.get("age_in_image")
-        if said is not None:
-            return said
-        return "adult" if age in ADULT else None
+        """See the function of the same name."""
+        return effective_age_in_image(self.facts)
 
     def to_json(self) -> dict:
         return {name: _json(value) for name, value in self.facts.items()}
