@@ -1,0 +1,74 @@
+"""Which of the two cookies a page needs, and what someone sees who comes without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from houvast.procedures import mailbox_sessions
+from houvast.procedures.mailbox_sessions import MailboxSession
+from houvast.procedures.opening import NoSuchMailbox
+
+from . import again, cookies
+from . import answers as answers_cookie
+from .answers import Answers, Expired
+from .page import go, show
+
+View = Callable[..., HttpResponse]
+
+
+def with_answers(view: View) -> View:
+    """Gives the view the answers so far. Without them: a GET shows the start page, a POST says what happened."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        answers = answers_cookie.read(request, timezone.now())
+        if isinstance(answers, Answers):
+            return view(request, answers, *args, **kwargs)
+        if request.method != "POST":
+            return go("start")
+        return show(request, "public/gone.html", {"expired": isinstance(answers, Expired)}, status=422)
+
+    return guarded
+
+
+def with_mailbox(view: View) -> View:
+    """Gives the view the opened mailbox. Without a session: a GET asks for the code, a POST shows what was typed, with
+    a field for the code; the code, given along, opens the mailbox and does what was asked."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        session = session_of(request)
+        if request.method == "POST" and (session is None or not again.same_box(request, session.keys)):
+            session = again.opened_by_code(request)
+            if isinstance(session, HttpResponse):
+                return session
+        if session is None:
+            return go("open")
+        return answered_by(request, session, view, *args, **kwargs)
+
+    return guarded
+
+
+def answered_by(
+    request: HttpRequest, session: MailboxSession, view: View, *args: object, **kwargs: object
+) -> HttpResponse:
+    """Runs a view with this session and puts its cookie, re-issued, on the answer."""
+    request.shown_receipt = session.receipt
+    request.box_mark = again.box_mark(session.keys)
+    try:
+        response = view(request, session, *args, **kwargs)
+    except NoSuchMailbox:  # erased since this session began
+        response = show(request, "public/erased.html", status=410)
+        cookies.expire(request, response)
+    if cookies.cookie_name(request, cookies.MAILBOX) not in response.cookies:
+        cookies.write(request, response, cookies.MAILBOX, session.cookie)
+    return response
+
+
+def session_of(request: HttpRequest) -> MailboxSession | None:
+    cookie = cookies.read(request, cookies.MAILBOX)
+    return mailbox_sessions.resume(cookie, timezone.now()) if cookie else None

@@ -1,0 +1,96 @@
+"""What we hold of someone, and deleting all of it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods, require_safe
+
+from houvast.procedures import erasing, mailbox_sessions, opening
+from houvast.procedures.erasing import EraseResult, NothingToStop
+from houvast.procedures.mailbox_sessions import MailboxSession
+from houvast.records.audit.actors import REPORTER
+from houvast.records.reports.views import MailboxView
+
+from . import cookies
+from .guards import with_mailbox
+from .page import go, show, speaker_for
+from .showing import facts_shown, indicators_shown, told_shown
+
+
+@require_safe
+@with_mailbox
+def held(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+    view = opening.read_mailbox(keys=session.keys, now=timezone.now())
+    if view.hidden:
+        return go("stop")
+    role = view.facts.situation.get("reporter_role")
+    texts = speaker_for(role).texts
+    context = {
+        "view": view,
+        "facts": facts_shown(view.facts.situation, texts),
+        "used": indicators_shown(view.facts.indicators, texts),
+        "own": indicators_shown(view.facts.own_accounts, texts),
+        "draft": told_shown(view.draft.told, texts) if view.draft else None,
+        "keep_until": date_format(view.retention.erase_on, "j F Y") if view.retention else "",
+    }
+    return show(request, "public/held.html", context, role=role)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_mailbox
+def erase(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+    now = timezone.now()
+    view = opening.read_mailbox(keys=session.keys, now=now)
+    if view.hidden:
+        return go("stop")
+    if request.method != "POST":
+        return _ask(request, view)
+    word = request.POST.get("word", "").strip() or None
+    answer = erasing.ask_to_erase(keys=session.keys, word=word, now=now, by=REPORTER)
+    if answer.result is EraseResult.WORD_NOT_RIGHT:
+        return _ask(request, view, tries_left=answer.tries_left, status=422)
+    if answer.result is EraseResult.ERASED:
+        return _gone(request, session)
+    return go("stop")
+
+
+def _ask(request: HttpRequest, view: MailboxView, status: int = 200, **context: object) -> HttpResponse:
+    role = view.facts.situation.get("reporter_role")
+    return show(request, "public/erase.html", {"view": view} | context, role=role, status=status)
+
+
+def _gone(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+    mailbox_sessions.end(session.cookie)
+    response = go("gone")
+    cookies.expire(request, response)
+    return response
+
+
+@require_safe
+def gone(request: HttpRequest) -> HttpResponse:
+    return show(request, "public/erased.html", {"just_now": True})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_mailbox
+def stop(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+    """While erasing waits the receipt opens this page only: when it happens, stopping it, writing to us."""
+    now = timezone.now()
+    if request.method == "POST":
+        try:
+            erasing.stop_erasing(keys=session.keys, now=now, by=REPORTER)
+        except NothingToStop:
+            return go("stop")
+        return go("messages")
+    view = opening.read_mailbox(keys=session.keys, now=now)
+    if view.erasing is None:
+        return go("messages" if view.sent else "tell")
+    when = view.erasing.erase_after
+    local = timezone.localtime(when) if when else None
+    context = {
+        "view": view,
+        "when": f"{date_format(local, 'l j F')}, {local:%H:%M}" if local else "",
+    }
+    return show(request, "public/stop.html", context, role=view.facts.situation.get("reporter_role"))

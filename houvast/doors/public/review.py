@@ -1,0 +1,83 @@
+"""Everything that will be sent, on one page, and the button that sends it: once, however often it is tapped."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from houvast.core.sealing.keyring import MailboxKeys
+from houvast.procedures import mailbox_sessions, opening, submitting
+from houvast.procedures.mailbox_sessions import MailboxSession
+from houvast.procedures.submitting import NoTeamYet
+from houvast.records.audit.actors import REPORTER
+
+from . import cookies
+from .drafts import Draft, draft_of
+from .guards import with_mailbox
+from .hours import helpline
+from .page import go, show, speaker_for
+from .showing import facts_shown, told_shown
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_mailbox
+def review(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+    now = timezone.now()
+    view = opening.read_mailbox(keys=session.keys, now=now)
+    if view.hidden:
+        return go("stop")
+    draft = draft_of(view)
+    if request.method == "POST":
+        return _sent(request, session, view, draft)
+    if view.sent and draft.is_empty():
+        return go("messages")
+    return _page(request, view, draft)
+
+
+def _sent(request: HttpRequest, session: MailboxSession, view, draft: Draft) -> HttpResponse:
+    if view.sent and draft.is_empty():  # the same form once more: its message arrived
+        return go("messages", at="last")
+    if request.POST.get("revision") != str(draft.revision):
+        return _page(request, view, draft, changed=True, status=422)
+    now = timezone.now()
+    try:
+        keys = submitting.send(
+            keys=session.keys,
+            told=draft.told,
+            message_id=message_id(session.keys, draft.revision),
+            now=now,
+            by=REPORTER,
+        )
+    except NoTeamYet:
+        role = view.facts.situation.get("reporter_role")
+        return show(request, "public/not_now.html", {"why": "team"}, role=role, status=503)
+    response = go("messages", at="last")
+    if keys != session.keys:  # the first send made the shared key: the session must hold it too
+        mailbox_sessions.end(session.cookie)
+        cookie = mailbox_sessions.start(keys, now, receipt=session.receipt)
+        cookies.write(request, response, cookies.MAILBOX, cookie)
+    return response
+
+
+def message_id(keys: MailboxKeys, revision: int) -> UUID:
+    """One id a revision of the draft, in every tab and after every lost answer; nobody without the key can guess it."""
+    drawn = hashlib.blake2b(b"message %d" % revision, key=keys.private, digest_size=16).digest()
+    return UUID(bytes=drawn, version=4)
+
+
+def _page(request: HttpRequest, view, draft: Draft, *, changed: bool = False, status: int = 200) -> HttpResponse:
+    role = view.facts.situation.get("reporter_role")
+    texts = speaker_for(role).texts
+    context = {
+        "view": view,
+        "told": told_shown(draft.told, texts),
+        "facts": facts_shown(view.facts.situation, texts),
+        "revision": draft.revision,
+        "helpline": helpline(timezone.now()),
+        "changed": changed,
+    }
+    return show(request, "public/review.html", context, role=role, status=status)
