@@ -7,6 +7,7 @@ from houvast.core.situation import FIELDS, Shape
 from houvast.core.situation.vocabulary import PLATFORM_FIELDS
 
 from .errors import TextMissing
+from .names import LABEL_TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,16 @@ class AvoidText:
 
 @dataclass(frozen=True, slots=True)
 class QuestionText:
-    """`options`: value -> label, in the order they are shown."""
+    """`options`: value -> label, in the order they are shown. `tick`: a yes/no fact's short label in a list of boxes."""
 
     title: str
     help: str
     why: str
     options: Mapping[str, str]
+    tick: str
     none_label: str
     skip_label: str
+    tick: str
     reviewed: Mapping[str, str] | None
 
 
@@ -47,6 +50,7 @@ class QuestionText:
 class PageText:
     title: str
     help: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +124,16 @@ class Texts:
             help=block["help"],
             why=block["why"],
             options=item["options"],
+            tick=item["tick"],
             none_label=common["none"],
             skip_label=common["skip"],
+            tick=item["tick"],
             reviewed=item["reviewed"],
         )
 
     def page(self, page_id: str, role: str | None = None) -> PageText:
         block, _ = self._block("pages", page_id, role)
-        return PageText(block["title"], block["help"])
+        return PageText(block["title"], block["help"], block["why"])
 
     def referral(self, referral_id: str) -> ReferralText:
         return ReferralText(**self._item("referrals", referral_id))
@@ -139,13 +145,22 @@ class Texts:
         return self._item("labels", "facts")[fact]
 
     def label(self, fact: str, value: str) -> str:
-        """The word for a value of a fact, "unknown" included."""
+        """The word for a value of a fact, "unknown" (and for lists "no", nothing of it) included.
+
+        `fact` may also be one of the other tables of short names, see name_of().
+        """
+        if fact in LABEL_TABLES:
+            return self.name_of(fact, value)
         values = self._item("labels", "values")
-        if fact in PLATFORM_FIELDS and value != "unknown":
-            return self.platform(value).name
         field = FIELDS.get(fact)
-        flag = field is not None and field.shape is Shape.FLAG
-        table = values["yes_no"] if flag or value == "unknown" else values.get(fact, {})
+        if field is None:
+            raise TextMissing(f"{fact} is not a fact")
+        if field.shape is Shape.FLAG or value == "unknown" or (field.shape is Shape.MANY and value == "no"):
+            table = values["yes_no"]
+        elif fact in PLATFORM_FIELDS:
+            return self.platform(value).name
+        else:
+            table = values.get(fact, {})
         if value not in table:
             raise TextMissing(f"no label in {self.language}: {fact} {value}")
         return table[value]

@@ -10,9 +10,7 @@ from houvast.core.situation import FIELDS, Shape
 from houvast.core.situation.vocabulary import PLATFORM_FIELDS
 
 from . import schema
-from .names import KINDS, MOST_WORDS, ROLES, WHEN
-
-LABEL_TABLES = ("kinds", "when", "urgency", "act_kinds", "indicator_kinds")
+from .names import KINDS, LABEL_TABLES, MOST_WORDS, ROLES, WHEN
 
 
 def count_words(text: str) -> int:
@@ -137,6 +135,7 @@ def _questions(language: _Language, rules: Mapping) -> dict:
     pages, common = given.get("pages", {}), given.get("common")
     facts = {name: item for name, item in given.items() if name not in ("pages", "common")}
     asked = {fact for page in rules["questions"]["pages"] for fact, _, _ in page["facts"]}
+    picked = {fact for page in rules["questions"]["pages"] if page["pick"] for fact, _, _ in page["facts"]}
     for name in sorted(asked - set(facts)):
         language.tell(file, f"question {name} is missing")
     found: dict[str, dict] = {"questions": {}, "pages": {}, "common": {}}
@@ -144,8 +143,11 @@ def _questions(language: _Language, rules: Mapping) -> dict:
         if name not in FIELDS:
             language.tell(file, f"question {name} belongs to nothing")
             continue
-        text = language.for_readers(schema.QuestionWords, item, file, name, ("options",))
-        found["questions"][name] = {**text, "options": _options(language, name, item)}
+        text = language.for_readers(schema.QuestionWords, item, file, name, ("options", "tick"))
+        tick = item.get("tick", "") if isinstance(item, dict) else ""
+        if not isinstance(tick, str):
+            language.tell(file, f"{name}: tick is not text")
+        found["questions"][name] = {**text, "options": _options(language, name, item), "tick": tick}
     page_ids = [page["id"] for page in rules["questions"]["pages"]]
     language.complete(file, "page", pages if isinstance(pages, dict) else (), page_ids)
     for name, item in pages.items() if isinstance(pages, dict) else ():
