@@ -212,6 +212,8 @@ def _questions(compiler: _Compiler) -> dict:
         for item in page.facts:
             if item.fact not in FIELDS:
                 compiler.problems.append(f"{where}: {item.fact} is not a fact")
+            elif page.pick and FIELDS[item.fact].shape is not Shape.FLAG:
+                compiler.problems.append(f"{where}: {item.fact} is no yes or no, so it cannot be a box to pick")
             if page.use == "plan" and item.fact in asked:
                 compiler.problems.append(f"{where}: {item.fact} is asked on an earlier page")
             if page.use == "plan":
@@ -221,6 +223,7 @@ def _questions(compiler: _Compiler) -> dict:
                 "id": page.id,
                 "first": page.first,
                 "use": page.use,
+                "pick": page.pick,
                 "facts": [
                     [item.fact, item.use, compiler.rule(f"{where} {item.fact}", item.only_if, item.unless)]
                     for item in page.facts

@@ -57,9 +57,12 @@ class AskedFact:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """`first`: before any advice. `use` figures: the optional page after the receipt. `pick`: one list of boxes."""
+
     id: str
     first: bool
     use: str
+    pick: bool
     facts: tuple[AskedFact, ...]
 
 
@@ -167,7 +170,7 @@ def _avoid(raw: dict) -> Avoid:
 
 def _page(raw: dict) -> Page:
     facts = tuple(AskedFact(fact, use, _rule(rule)) for fact, use, rule in raw["facts"])
-    return Page(raw["id"], raw["first"], raw["use"], facts)
+    return Page(raw["id"], raw["first"], raw["use"], raw["pick"], facts)
 
 
 def _referral(raw: dict) -> Referral:
@@ -209,6 +212,7 @@ class Knowledge:
         self.atoms = Atoms(compiled["atoms"])
         self.steps: tuple[Step, ...] = tuple(_step(n, raw) for n, raw in enumerate(compiled["steps"]))
         self.steps_by_id: Mapping[str, Step] = MappingProxyType({step.id: step for step in self.steps})
+        self.step_ids = frozenset(self.steps_by_id)
         self.avoid: tuple[Avoid, ...] = tuple(sorted(map(_avoid, compiled["avoid"]), key=lambda item: -item.weight))
         self.pages: tuple[Page, ...] = tuple(_page(raw) for raw in compiled["questions"]["pages"])
         self.most_pages: int = compiled["questions"]["most_pages"]

@@ -27,3 +27,5 @@ WHEN = ("now", "today", "later")
 MOST_STEPS = 9
 MOST_NOW = 4
 MOST_WORDS = 60
+# Tables of short names in labels.yaml, beside those of facts and their values.
+LABEL_TABLES = ("kinds", "when", "urgency", "act_kinds", "indicator_kinds")

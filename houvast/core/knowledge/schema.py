@@ -123,6 +123,7 @@ class Page(Strict):
     id: Slug
     first: bool = False
     use: Literal["plan", "figures"] = "plan"
+    pick: bool = False
     facts: Annotated[list[AskedFact], Field(min_length=1)]
 
 
@@ -234,6 +235,7 @@ class PlatformWords(Strict):
 class PageWords(Strict):
     title: Words
     help: str = ""
+    why: str = ""
 
 
 class CommonWords(Strict):

@@ -42,7 +42,6 @@ class QuestionText:
     tick: str
     none_label: str
     skip_label: str
-    tick: str
     reviewed: Mapping[str, str] | None
 
 
@@ -127,7 +126,6 @@ class Texts:
             tick=item["tick"],
             none_label=common["none"],
             skip_label=common["skip"],
-            tick=item["tick"],
             reviewed=item["reviewed"],
         )
 

@@ -147,6 +147,8 @@ def _questions(language: _Language, rules: Mapping) -> dict:
         tick = item.get("tick", "") if isinstance(item, dict) else ""
         if not isinstance(tick, str):
             language.tell(file, f"{name}: tick is not text")
+        if name in picked and not tick:
+            language.tell(file, f"{name}: tick is missing, its page is a list of boxes")
         found["questions"][name] = {**text, "options": _options(language, name, item), "tick": tick}
     page_ids = [page["id"] for page in rules["questions"]["pages"]]
     language.complete(file, "page", pages if isinstance(pages, dict) else (), page_ids)
