@@ -12,6 +12,7 @@ from houvast.core.knowledge import TextMissing
 from houvast.core.situation import FIELDS, Indicator, Situation, Told
 from houvast.core.triage.urgency import UrgencyClass
 from houvast.doors.desk import history, pressing, texts, times, wording
+from houvast.doors.desk.fact_groups import GROUPS
 from houvast.doors.desk.case_screen import Ask, CaseOnScreen, Due, Line, Said, Step
 from houvast.records.content import current_knowledge
 from houvast.records.reports.states import Act, State
@@ -74,23 +75,41 @@ def _may(case: CaseView, me: SignedIn, *, held: bool, mine: bool) -> dict[str, b
     return acts
 
 
+# Values that say nothing without the name of their fact.
+_NAMED = {
+    "age_in_image",
+    "victim_country",
+    "victim_language",
+    "offender_persona",
+    "paid_on",
+    "deadline",
+    "published_platforms",
+    "published_how",
+}
+
+
 def fact_lines(situation: Situation) -> tuple[Line, ...]:
-    """What is known, in the order of the vocabulary; what is known not to be so stands in one line at the end."""
+    """What is known, a line a group of the form; what is known not to be so stands in one line at the end."""
+    lines = [
+        Line(str(title), "\n".join(_fact_words(name, situation) for name in names if _says_something(name, situation)))
+        for _id, title, names in GROUPS
+    ]
+    lines += [Line(_("Event"), texts.act_words(act), isolate=True) for act in situation.get("acts") or ()]
     noes = [texts.fact_name(name) for name in situation if situation.get(name) == "no"]
-    lines = []
-    for name in FIELDS:
-        value = situation.get(name)
-        if value in (None, "no", ()):
-            continue
-        if value == "yes":
-            lines.append(Line(texts.fact_name(name), texts.label(name, "yes")))
-        elif name == "acts":
-            lines += [Line(texts.fact_name(name), texts.act_words(act), isolate=True) for act in value]
-        else:
-            lines.append(Line(texts.fact_name(name), texts.value_words(name, value)))
-    if noes:
-        lines.append(Line(_("Not so"), ", ".join(noes)))
-    return tuple(lines)
+    lines.append(Line(_("Not so"), ", ".join(noes)))
+    return tuple(line for line in lines if line.value)
+
+
+def _says_something(name: str, situation: Situation) -> bool:
+    return situation.get(name) not in (None, "no", ())
+
+
+def _fact_words(name: str, situation: Situation) -> str:
+    value = situation.get(name)
+    if value == "yes":
+        return texts.fact_name(name)
+    words = texts.value_words(name, value)
+    return f"{texts.fact_name(name)}: {words}" if name in _NAMED else words
 
 
 def _indicators(found: Iterable[Indicator]) -> tuple[Line, ...]:

@@ -13,32 +13,14 @@ from datetime import datetime
 
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from houvast.core.situation import FIELDS, Act, Field, Shape, Situation
 from houvast.core.situation.vocabulary import ACT_KINDS, PLATFORM_FIELDS
 from houvast.doors.desk import texts
+from houvast.doors.desk.fact_groups import GROUPS
 from houvast.records.content import current_knowledge
 
-GROUPS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
-    ("danger", lazy("Danger"), ("immediate_danger", "suicidal_thoughts", "self_harm", "no_way_out", "alone_now",
-        "threat_of_violence", "offender_nearby", "offender_knows_address", "fears_home", "residence_fear",
-        "device_watched")),
-    ("who", lazy("Who"), ("reporter_role", "victim_age", "age_in_image", "victim_gender", "victim_country",
-        "victim_language", "several_victims")),
-    ("what", lazy("What happened"), ("form", "offender_persona", "offender_relation", "offender_abroad",
-        "offender_known_in_person", "offender_minor", "contact_platforms")),
-    ("demand", lazy("What is demanded"), ("money_demanded", "images_demanded", "sex_demanded", "meeting_demanded",
-        "obedience_demanded", "threat_to_contacts", "contacts_visible", "outing_feared", "deadline")),
-    ("money", lazy("Money"), ("paid", "paid_by", "paid_on", "recovery_offer")),
-    ("images", lazy("Pictures"), ("image_exists", "has_image_file", "reporter_has_copy", "sent_more", "published",
-        "published_how", "published_platforms")),
-    ("contact", lazy("Contact and accounts"), ("still_in_contact", "blocked_already", "chat_deleted", "evidence_saved",
-        "account_lost", "password_known_to_offender")),
-    ("help", lazy("Help"), ("told_someone", "police_report_made", "police_report_wanted")),
-)  # fmt: skip
 EMPTY_ACTS = 2
 _CODES = {"victim_country": ("NL", "BE", "DE", "GB", "US", "other"), "victim_language": ("nl", "en", "other")}
 

@@ -71,6 +71,7 @@ def on_screen(row: QueueRow, now: datetime, label: Label, *, show_team: bool = F
 
 
 def _who(row: QueueRow, label: Label) -> str:
-    facts = ("victim_age", "victim_gender", "reporter_role")
-    parts = (label(fact, row.who[fact]) for fact in facts if row.who.get(fact))
-    return ", ".join(parts)
+    """"16 or 17, man or boy"; who writes only where it is not the victim."""
+    facts = [fact for fact in ("victim_age", "victim_gender", "reporter_role") if row.who.get(fact)]
+    parts = [label(fact, row.who[fact]) for fact in facts if row.who[fact] != "self"]
+    return ", ".join(part if number == 0 else part[:1].lower() + part[1:] for number, part in enumerate(parts))
