@@ -164,12 +164,20 @@ def test_a_version_cannot_be_put_on_another_key():
     cannot_open(open_payload, b"\x01\x00\x00" + sealed[3:], **{**place, "key": key})
 
 
+def test_a_format_of_a_later_version_is_not_guessed_at(monkeypatch):
+    with monkeypatch.context() as later:
+        later.setattr(aead, "VERSION", 2)
+        sealed = seal_payload(Payload("m", 1, 1), **PLACE)
+        assert open_payload(sealed, **PLACE).data == 1
+    cannot_open(open_payload, sealed, **PLACE)
+
+
 @pytest.mark.parametrize("key", [b"", bytes(31), bytes(33), "x" * 32, None])
 def test_a_key_of_another_length_is_a_mistake_of_the_program(key):
     with pytest.raises(ValueError):
         seal_payload(Payload("m", 1, 1), **{**PLACE, "key": key})
     with pytest.raises(ValueError):
-        open_payload(bytes(300)[:0] + b"\x01" + bytes(300), **{**PLACE, "key": key})
+        open_payload(b"\x01" + bytes(300), **{**PLACE, "key": key})
 
 
 def test_memoryviews_open_as_a_database_gives_them():

@@ -87,7 +87,8 @@ def test_every_single_wrong_character_is_located_by_line_and_group():
 
 def test_two_wrong_characters_in_a_line_name_the_line():
     characters = crockford.as_typed(SHARES[1].text)
-    swapped = characters[:40] + characters[41] + characters[40] + characters[42:]
+    at = next(at for at in range(40, 59) if characters[at] != characters[at + 1])
+    swapped = characters[:at] + characters[at + 1] + characters[at] + characters[at + 2 :]
     problem = problem_of(swapped)
     assert (problem.problem, problem.line, problem.group) == ("check", 3, None)
 
@@ -123,6 +124,16 @@ def test_arbitrary_bytes_behind_right_check_characters_are_one_clear_problem(dat
     value = int.from_bytes(data, "big") & (1 << 630) - 1
     characters = crockford.encode(value, 126)
     lines = [crockford.with_check(characters[at : at + 18]) for at in range(0, 126, 18)]
+    assert problem_of("".join(lines)).problem == "together"
+
+
+@pytest.mark.parametrize("spare", range(1, 64))
+def test_one_text_only_stands_for_a_share(spare):
+    """126 characters hold six bits more than a share: they are zero."""
+    characters = crockford.as_typed(SHARES[0].text)
+    data = "".join(characters[at : at + 18] for at in range(0, 140, 20))
+    data = crockford.encode(crockford.decode(data) | spare, 126)
+    lines = [crockford.with_check(data[at : at + 18]) for at in range(0, 126, 18)]
     assert problem_of("".join(lines)).problem == "together"
 
 

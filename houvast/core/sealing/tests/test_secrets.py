@@ -29,6 +29,7 @@ def test_rotation_keeps_the_old_and_never_reuses_a_number():
     assert three.newest_first == (3, 2, 1)
     assert three.without(2).newest_first == (3, 1)
     assert three.without(1).rotated(b"4" * 32).current == 4
+    assert Versioned(1, {1: b"1" * 32, 2: b"2" * 32}).rotated(b"3" * 32).current == 3
     with pytest.raises(SecretsError, match="rotate first"):
         three.without(3)
 

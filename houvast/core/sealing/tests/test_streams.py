@@ -5,9 +5,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from houvast.core.sealing.envelopes import Payload, seal_payload
+from houvast.core.sealing import streams
+from houvast.core.sealing.envelopes import Payload, open_payload, seal_payload
 from houvast.core.sealing.errors import CannotOpen
 from houvast.core.sealing.labels import KeyKind, Label
+from houvast.core.sealing.padding import pad
 from houvast.core.sealing.secrets import Versioned
 from houvast.core.sealing.streams import PIECE, StreamOpener, StreamSealer, open_chunks, seal_chunks
 
@@ -124,6 +126,15 @@ def test_a_stream_may_not_end_early_with_a_full_last_piece_and_go_on():
     assert len(ended) == START + SEALED_PIECE
     assert opened(ended) == data
     cannot_open(opened, ended + b"y" * 20)
+    cannot_open(opened, ended + sealer._push(pad(b"more"), streams._FINAL))
+    cannot_open(opened, ended + sealer._push(bytes(PIECE), streams._MIDDLE))
+
+
+def test_a_middle_that_looks_like_an_end_is_none():
+    """Whoever sends in a file chooses its bytes, the ones that look like padding, too."""
+    head, first, last = pieces(sealed_whole(b"x" * (PIECE - 1) + b"\x80" + b"the rest"))
+    cannot_open(opened, head + first)
+    assert len(opened(head + first + last)) == PIECE + 8
 
 
 def test_nothing_is_given_out_after_damage():
@@ -169,8 +180,6 @@ def test_memory_stays_small_while_sealing():
 
 
 def test_an_envelope_is_no_stream_and_the_other_way_round():
-    from houvast.core.sealing.envelopes import open_payload
-
     cannot_open(opened, seal_payload(Payload("m", 1, 1), **PLACE))
     cannot_open(open_payload, sealed_whole(b'["m",1,1]'), **PLACE)
 
