@@ -7,10 +7,18 @@ No address, no user agent, no query, no value of a parameter and no text of an e
 from __future__ import annotations
 
 import logging
+import os
+import sys
+import threading
 import traceback
 
 # Loggers whose arguments are known to hold nothing that a person typed.
 _KEEPS_ARGUMENTS = ("houvast", "uvicorn", "procrastinate.worker", "psycopg.pool")
+# Exceptions whose text names modules and functions, never what somebody typed.
+_SPEAKS_OF_CODE = (ImportError, NameError, SyntaxError)
+_OURS = f"{os.sep}houvast{os.sep}"
+FRAMES_AT_MOST = 8
+LONGEST_TEMPLATE = 120
 
 
 class ScrubbedFormatter(logging.Formatter):
@@ -27,30 +35,49 @@ class ScrubbedFormatter(logging.Formatter):
             return _about_request(record)
         if record.name.split(".")[0] in _KEEPS_ARGUMENTS or record.name.startswith(_KEEPS_ARGUMENTS):
             return record.getMessage()
-        return str(record.msg)
+        # The first line of the template: asyncio writes values of its own into the lines below it.
+        return str(record.msg).partition("\n")[0][:LONGEST_TEMPLATE]
 
 
 def scrubbed_traceback(error: BaseException) -> str:
-    """The chain of an exception: classes, places in the code, a database error's code and constraint; no text."""
-    lines: list[str] = []
-    seen: set[int] = set()
+    """Where the first cause of an exception came from in our own code, and what it became. No text of any of them."""
+    first, *later = _chain(error)
+    frames = traceback.extract_tb(first.__traceback__)
+    ours = [frame for frame in frames[:-1] if _OURS in frame.filename][-FRAMES_AT_MOST:]
+    lines = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in [*ours, *frames[-1:]]]
+    became = [describe(each) for each in later if type(each) is not type(first)]
+    return "\n".join([*lines, f"  {describe(first)}", *(f"  then {words}" for words in dict.fromkeys(became))])
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The exceptions that led to this one, the first cause first."""
+    found: list[BaseException] = []
     step: BaseException | None = error
-    while step is not None and id(step) not in seen:
-        seen.add(id(step))
-        lines += [
-            f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(step.__traceback__)
-        ]
-        lines.append(f"  {describe(step)}")
+    while step is not None and step not in found:
+        found.append(step)
         step = step.__cause__ or (None if step.__suppress_context__ else step.__context__)
-    return "\n".join(lines)
+    return found[::-1]
 
 
 def describe(error: BaseException) -> str:
-    """An exception's class and, for a database error, its SQLSTATE and constraint name."""
-    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    """An exception's class; a database error's SQLSTATE and constraint; the text only where it speaks of code."""
+    kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
     code = getattr(error, "sqlstate", None)
     constraint = getattr(getattr(error, "diag", None), "constraint_name", None)
-    return " ".join(part for part in (kind, code, constraint) if part)
+    text = str(error) if isinstance(error, _SPEAKS_OF_CODE) else None
+    return " ".join(part for part in (kind, code, constraint, text) if part)
+
+
+def scrub_what_python_prints() -> None:
+    """Exceptions that nobody catches are logged like all others; Python itself would print their values."""
+    log = logging.getLogger("houvast")
+
+    def uncaught(kind: type[BaseException], error: BaseException, place: object) -> None:
+        log.critical("Ended by an error that nobody caught", exc_info=error)
+
+    sys.excepthook = uncaught
+    threading.excepthook = lambda about: about.exc_value and log.error("A thread failed", exc_info=about.exc_value)
+    sys.unraisablehook = lambda about: about.exc_value and log.error("A clean-up failed", exc_info=about.exc_value)
 
 
 def logging_settings() -> dict:

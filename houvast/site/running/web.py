@@ -11,6 +11,8 @@ from types import FrameType
 
 import uvicorn
 
+from houvast.site.logs import scrub_what_python_prints
+
 # Streams end at once on SIGTERM (see below); pages under way get this long.
 GRACE_SECONDS = 5
 PROXIES = "HOUVAST_PROXIES"
@@ -40,7 +42,13 @@ def main(descriptors: list[int]) -> None:
     import django
 
     django.setup()
+    scrub_what_python_prints()
+    from django.urls import get_resolver
+
     from houvast.site.asgi import application
+
+    # What is broken ends the process here; answering every visitor with an error would look like running.
+    assert get_resolver().url_patterns
 
     config = uvicorn.Config(
         application,

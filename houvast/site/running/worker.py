@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 
+from houvast.site.logs import scrub_what_python_prints
+
 # A task runs for seconds; what is not done by then is rescued and run again.
 GRACE_SECONDS = 8.0
 HEARTBEAT_SECONDS = 10.0
@@ -12,15 +14,16 @@ GONE_AFTER_SECONDS = 30.0
 
 
 async def _run(app) -> None:
-    await app.run_worker_async(
-        name="houvast",
-        concurrency=2,
-        wait=True,
-        delete_jobs="successful",  # no row of the queue outlives its use
-        shutdown_graceful_timeout=GRACE_SECONDS,
-        update_heartbeat_interval=HEARTBEAT_SECONDS,
-        stalled_worker_timeout=GONE_AFTER_SECONDS,
-    )
+    async with app.open_async():
+        await app.run_worker_async(
+            name="houvast",
+            concurrency=2,
+            wait=True,
+            delete_jobs="successful",  # no row of the queue outlives its use
+            shutdown_graceful_timeout=GRACE_SECONDS,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=GONE_AFTER_SECONDS,
+        )
 
 
 def main() -> None:
@@ -29,6 +32,7 @@ def main() -> None:
     import django
 
     django.setup()
+    scrub_what_python_prints()
     from procrastinate.contrib.django import app
 
     with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
