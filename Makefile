@@ -75,8 +75,8 @@ if [ "$$now" != "$$new" ] && [ "$$now" != "$$full" ]; then \
   else \
     $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV); \
     echo "Installing the packages of $(1): about half a minute …" >&2; \
-    $(BIN)/python -m pip install -q --no-input --require-hashes -r $(1); \
-    $(BIN)/python -m pip install -q --no-input --no-deps --no-build-isolation -e .; \
+    $(BIN)/python -m pip install -qq --no-input --require-hashes -r $(1); \
+    $(BIN)/python -m pip install -qq --no-input --no-deps --no-build-isolation -e .; \
   fi; \
   echo "$$new" > $(VENV)/.installed; \
 fi; \

@@ -15,6 +15,8 @@ USED_WITHOUT_IMPORT = {
     "psycopg": "named in DATABASES",
     "whitenoise": "named in MIDDLEWARE",
     "uvicorn": "may be started as a program",
+    "httptools": "found by uvicorn",
+    "uvloop": "found by uvicorn",
 }
 
 
