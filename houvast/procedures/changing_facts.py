@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-from houvast.records.audit.actors import Actor
-from houvast.records.refused import Refused
-from houvast.records.reports.views import FactsView
+from django.db import transaction
 
-if TYPE_CHECKING:
-    from houvast.core.sealing.keyring import Keyring
+from houvast.core.sealing.keyring import Keyring
+from houvast.procedures.entering import enter_desk
+from houvast.procedures.following import follow_the_facts
+from houvast.records.audit.actors import Actor
+from houvast.records.audit.acts import AuditAct, report_subject
+from houvast.records.audit.times import to_minute
+from houvast.records.audit.writing import write_audit
+from houvast.records.refused import Refused
+from houvast.records.reports.facts import facts_view, known_platforms, read_facts, write_facts
+from houvast.records.reports.notices import notify
+from houvast.records.reports.states import Act
+from houvast.records.reports.views import FactsView, Side
+from houvast.records.staff.people import names_of
 
 
 class FactsConflict(Refused):
@@ -25,6 +33,7 @@ class FactsConflict(Refused):
         self.theirs = theirs
 
 
+@transaction.atomic
 def change_facts(
     *, report_id: UUID, answers: Mapping[str, object], revision: int, keyring: Keyring, now: datetime, by: Actor
 ) -> None:
@@ -32,4 +41,22 @@ def change_facts(
 
     Raises `FactsConflict`, `SituationError`, `NotYours`, `NotInThisState`.
     """
-    raise NotImplementedError
+    desk = enter_desk(report_id, keyring, Act.CHANGE_FACTS, now=now, by=by)
+    before = read_facts(report_id, desk.keys.shared)
+    situation = before.situation.with_answers(answers, known_platforms(before.situation))
+    if situation == before.situation:
+        return
+    if before.revision != revision:
+        raise FactsConflict(facts_view(before, names_of([before.person_id]).get(before.person_id)))
+    after = before.changed_to(situation, by=Side.DESK, person_id=desk.person.id, at=to_minute(now))
+    write_facts(report_id, after, desk.keys.shared)
+    follow_the_facts(desk.report, situation, desk.keys.shared)
+    desk.report.save()
+    notify(report_id)
+    write_audit(
+        AuditAct.FACTS_CHANGED,
+        subject=report_subject(report_id),
+        at=now,
+        by=by,
+        parameters={"facts": len(after.changed)},
+    )

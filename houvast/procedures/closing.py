@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import transaction
+
+from houvast.core.sealing.keyring import Keyring
+from houvast.procedures.entering import enter_desk
 from houvast.records.audit.actors import Actor
+from houvast.records.audit.acts import AuditAct, report_subject
+from houvast.records.audit.writing import write_audit
+from houvast.records.registrations.waiting import register_outcome
+from houvast.records.reports.claims import give_back, take
+from houvast.records.reports.drafts import clear_desk_draft
+from houvast.records.reports.facts import read_facts
+from houvast.records.reports.models import ReportDate
+from houvast.records.reports.notices import notify
+from houvast.records.reports.outcomes import Closing, write_closing
+from houvast.records.reports.states import Act, State
 from houvast.records.reports.views import Outcome
 
-if TYPE_CHECKING:
-    from houvast.core.sealing.keyring import Keyring
 
-
+@transaction.atomic
 def close(
     *,
     report_id: UUID,
@@ -24,9 +35,31 @@ def close(
     text: str = "",
 ) -> None:
     """Closes a case: `outcomes` by step id. Only the holder. `text` is for colleagues."""
-    raise NotImplementedError
+    chosen = {step_id: Outcome(outcome) for step_id, outcome in outcomes.items()}
+    desk = enter_desk(report_id, keyring, Act.CLOSE, now=now, by=by)
+    write_closing(report_id, Closing(chosen, text), desk.keys.desk)
+    clear_desk_draft(report_id)
+    ReportDate.objects.filter(report_id=report_id, done=False).update(done=True)
+    report = desk.report
+    report.state = State.CLOSED.value
+    report.closed_at = now
+    report.closed_by_id = desk.person.id
+    give_back(report)
+    report.save()
+    situation = read_facts(report_id, desk.keys.shared).situation
+    register_outcome(situation, {step_id: outcome.value for step_id, outcome in chosen.items()}, now=now)
+    notify(report_id)
+    write_audit(AuditAct.CLOSED, subject=report_subject(report_id), at=now, by=by)
 
 
+@transaction.atomic
 def reopen(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> None:
     """An advisor opens a closed case again and holds it."""
-    raise NotImplementedError
+    desk = enter_desk(report_id, keyring, Act.REOPEN, now=now, by=by)
+    report = desk.report
+    report.state = State.OPEN.value
+    report.closed_at = report.closed_by = report.hold_until = None
+    take(report, desk.person.id, now)
+    report.save()
+    notify(report_id)
+    write_audit(AuditAct.REOPENED, subject=report_subject(report_id), at=now, by=by)

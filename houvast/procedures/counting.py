@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime
 
+from django.db import transaction
+
 from houvast.records.audit.actors import Actor
+from houvast.records.audit.acts import HOUSE, AuditAct
+from houvast.records.audit.writing import write_audit
+from houvast.records.registrations.publishing import publish, waiting_rows
+from houvast.records.registrations.waiting import month_of
 
 AT_LEAST = 10
 
 
-def publish_registrations(*, now: datetime, by: Actor) -> int:
+@transaction.atomic
+def publish_registrations(*, now: datetime, by: Actor, shuffler: random.Random | None = None) -> int:
     """Publishes the waiting registrations, shuffled, when at least ten wait, and those of past months in any number.
     Gives how many were published."""
-    raise NotImplementedError
+    rows = waiting_rows()
+    if len(rows) < AT_LEAST:
+        this_month = month_of(now).isoformat()
+        rows = [(row, data) for row, data in rows if data["month"] < this_month]
+    if not rows:
+        return 0
+    published = publish(rows, shuffler or random.SystemRandom())
+    write_audit(AuditAct.REGISTRATIONS_PUBLISHED, subject=HOUSE, at=now, by=by, parameters={"published": published})
+    return published

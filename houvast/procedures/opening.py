@@ -2,71 +2,184 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from houvast.records.audit.actors import Actor
-from houvast.records.refused import Refused
-from houvast.records.reports.views import CaseView, MailboxView, QueueRow
+from django.db import transaction
 
-if TYPE_CHECKING:
-    from houvast.core.sealing.keyring import Keyring, MailboxKeys
-    from houvast.core.sealing.receipts import Receipt
+from houvast.core.sealing.errors import CannotOpen
+from houvast.core.sealing.keyring import Keyring, MailboxKeys
+from houvast.core.sealing.receipts import Receipt, receipt_keys
+from houvast.procedures.entering import NEEDS, NoSuchCase, NoSuchMailbox, check_person, enter_desk
+from houvast.procedures.step_titles import step_exists
+from houvast.records.audit.actors import Actor
+from houvast.records.audit.acts import HOUSE, AuditAct, report_subject
+from houvast.records.audit.reading import was_noted
+from houvast.records.audit.times import to_hour
+from houvast.records.audit.writing import write_audit
+from houvast.records.reports.case import case_view
+from houvast.records.reports.claims import holder_of, take
+from houvast.records.reports.mailbox import mailbox_view
+from houvast.records.reports.models import Report
+from houvast.records.reports.notices import notify
+from houvast.records.reports.queue import in_order, reports_by_id, reports_closed, reports_in_queue, rows_for
+from houvast.records.reports.reading import state_of
+from houvast.records.reports.seals import CaseKeys, open_private, with_shared
+from houvast.records.reports.states import MAY_ACT, Act, State, Who, can_in_state
+from houvast.records.reports.views import CaseView, MailboxView, QueueRow
+from houvast.records.secrets import server_secrets
+from houvast.records.staff.permissions import Permission, can
+from houvast.records.staff.teams import teams_of
+from houvast.records.staff.views import PersonView
+
+__all__ = [
+    "NoSuchCase",
+    "NoSuchMailbox",
+    "count_queue",
+    "mark_replies_read",
+    "open_case",
+    "open_mailbox",
+    "read_closed",
+    "read_mailbox",
+    "read_mine",
+    "read_queue",
+]
 
 QUEUE_PAGE = 50
+# A page that loads itself again is the same reading.
+_SAME_READING = timedelta(minutes=15)
 
 
-class NoSuchMailbox(Refused):
-    """No mailbox has this receipt: never made, or erased."""
-
-    code = "no_such_mailbox"
-
-
-class NoSuchCase(Refused):
-    """No report has this id, or it was not sent, or this person's teams do not have it: not told apart."""
-
-    code = "no_such_case"
-
-
+@transaction.atomic
 def open_mailbox(*, receipt: Receipt, now: datetime, by: Actor) -> MailboxKeys:
     """The keys that this receipt opens. Raises `NoSuchMailbox`."""
-    raise NotImplementedError
+    for keys in receipt_keys(receipt, server_secrets().pepper):
+        report_id = Report.objects.filter(lookup_id=keys.lookup_id).values_list("id", flat=True).first()
+        if report_id is None:
+            continue
+        try:
+            opened = with_shared(MailboxKeys(report_id, open_private(report_id, keys), None))
+        except CannotOpen:
+            break
+        write_audit(AuditAct.MAILBOX_OPENED, subject=report_subject(report_id), at=now, by=by)
+        return opened
+    raise NoSuchMailbox
 
 
+@transaction.atomic
 def read_mailbox(*, keys: MailboxKeys, now: datetime) -> MailboxView:
     """What stands in the mailbox. Raises `NoSuchMailbox` when it was erased meanwhile."""
-    raise NotImplementedError
+    report = Report.objects.filter(id=keys.report_id).first()
+    if report is None:
+        raise NoSuchMailbox
+    return mailbox_view(report, with_shared(keys), now=now, exists=step_exists)
 
 
+@transaction.atomic
 def mark_replies_read(*, keys: MailboxKeys, now: datetime, by: Actor) -> None:
     """The reporter saw the conversation up to its last message."""
-    raise NotImplementedError
+    report = Report.objects.select_for_update().filter(id=keys.report_id).first()
+    if report is None:
+        raise NoSuchMailbox
+    if state_of(report) is State.ERASING or report.read_by_reporter == report.last_sequence:
+        return
+    report.read_by_reporter = report.last_sequence
+    report.save(update_fields=["read_by_reporter"])
+    notify(report.id)
+    write_audit(AuditAct.REPLIES_READ, subject=report_subject(report.id), at=now, by=by)
 
 
+@transaction.atomic
 def read_queue(*, keyring: Keyring, now: datetime, by: Actor, page: int = 1) -> tuple[QueueRow, ...]:
     """Fifty rows of the queue of this person's teams, most urgent first, ordered when read."""
-    raise NotImplementedError
+    person = check_person(keyring, Permission.READ_QUEUE, by=by)
+    reports = in_order(reports_in_queue(teams_of(person.id)), now)
+    rows = rows_for(_page(reports, page), keyring, now)
+    _note_reading(by, now)
+    return rows
 
 
 def count_queue(*, keyring: Keyring, now: datetime) -> int:
     """How many rows the whole queue has."""
-    raise NotImplementedError
+    person = check_person(keyring, Permission.READ_QUEUE)
+    return reports_in_queue(teams_of(person.id)).count()
 
 
+@transaction.atomic
 def read_mine(*, keyring: Keyring, now: datetime, by: Actor) -> tuple[QueueRow, ...]:
     """This person's own cases, in the order of the queue."""
-    raise NotImplementedError
+    person = check_person(keyring, Permission.READ_QUEUE, by=by)
+    reports = in_order(reports_in_queue(teams_of(person.id)).filter(owner_id=person.id), now)
+    rows = rows_for(reports, keyring, now)
+    _note_reading(by, now)
+    return rows
 
 
+@transaction.atomic
 def read_closed(*, keyring: Keyring, now: datetime, by: Actor, page: int = 1) -> tuple[QueueRow, ...]:
     """Closed cases, the last closed first, fifty a page."""
-    raise NotImplementedError
+    person = check_person(keyring, Permission.READ_QUEUE, by=by)
+    rows = rows_for(_page(reports_closed(teams_of(person.id)), page), keyring, now)
+    _note_reading(by, now)
+    return rows
 
 
+@transaction.atomic
 def open_case(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> CaseView:
     """Opens a case and claims it for 30 minutes if nobody else holds it; otherwise it can be read only.
 
     Raises `NoSuchCase`, `NotAllowed`.
     """
-    raise NotImplementedError
+    desk = enter_desk(report_id, keyring, Act.READ, now=now, by=by)
+    claimed = _claim_if_free(desk.report, desk.person, now)
+    first_read = desk.report.read_by_desk != desk.report.last_sequence
+    desk.report.read_by_desk = desk.report.last_sequence
+    desk.report.save(update_fields=["owner", "claimed_until", "read_by_desk"])
+    view = _view(desk.report.id, desk.keys, desk.person, now)
+    subject = report_subject(report_id)
+    if claimed or first_read:
+        notify(report_id)
+    if claimed or not was_noted(AuditAct.CASE_OPENED, by=by, subject=subject, since=now - _SAME_READING):
+        write_audit(
+            AuditAct.CASE_OPENED, subject=subject, at=now, by=by, parameters={"claimed": 1} if claimed else None
+        )
+    return view
+
+
+def _claim_if_free(report: Report, person: PersonView, now: datetime) -> bool:
+    """Whether it is newly claimed by this; the holder's own claim goes on from now."""
+    holder = holder_of(report, now)
+    if not can(person, Permission.CLAIM) or not can_in_state(state_of(report), Act.CLAIM):
+        return False
+    if holder not in (None, person.id):
+        return False
+    take(report, person.id, now)
+    return holder is None
+
+
+def _view(report_id: UUID, keys: CaseKeys, person: PersonView, now: datetime) -> CaseView:
+    report = reports_by_id([report_id]).get()
+    may = _what_may(report, person, now)
+    return case_view(report, keys, person_id=person.id, now=now, may=may, exists=step_exists)
+
+
+def _what_may(report: Report, person: PersonView, now: datetime) -> frozenset[str]:
+    """The acts of the desk that this person may do now: role, state and claim together."""
+    holds = holder_of(report, now) == person.id
+    table = MAY_ACT[state_of(report)]
+    return frozenset(
+        act.value
+        for act, who in table.items()
+        if act in NEEDS and can(person, NEEDS[act]) and (who is Who.MEMBER or (who is Who.HOLDER and holds))
+    )
+
+
+def _page(reports, page: int) -> list[Report]:
+    first = (max(page, 1) - 1) * QUEUE_PAGE
+    return list(reports[first : first + QUEUE_PAGE])
+
+
+def _note_reading(by: Actor, now: datetime) -> None:
+    """The queue loads itself again every so often: noted once an hour."""
+    if not was_noted(AuditAct.QUEUE_READ, by=by, subject=HOUSE, since=to_hour(now)):
+        write_audit(AuditAct.QUEUE_READ, subject=HOUSE, at=now, by=by)

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from uuid import UUID
 
+from django.db import transaction
+
+from houvast.core.sealing.keypairs import new_pair
+from houvast.core.sealing.keyring import Keyring
+from houvast.procedures.entering import check_person
 from houvast.records.audit.actors import Actor
-
-if TYPE_CHECKING:
-    from houvast.core.sealing.keyring import Keyring
+from houvast.records.audit.acts import AuditAct, team_subject
+from houvast.records.audit.writing import write_audit
+from houvast.records.reports.models import Report
+from houvast.records.reports.seals import drop_team_seals, open_cases, seal_to_team, seals_behind
+from houvast.records.staff.models import Team, TeamKey
+from houvast.records.staff.permissions import Permission
+from houvast.records.staff.teams import (
+    add_team_key,
+    chain_to_next,
+    give_key,
+    held_epochs,
+    members_waiting_for,
+    newest_public,
+    teams_of,
+)
 
 
 @dataclass(frozen=True)
 class Tended:
-    """What one call did. `seals_left`: report seals that still stand under an older team key."""
+    """What one call did. `seals_left`: reports (at most one more batch is counted) whose seals name an older key."""
 
     made: int = 0
     given: int = 0
@@ -22,9 +39,101 @@ class Tended:
     seals_renewed: int = 0
     seals_left: int = 0
 
+    def and_also(self, other: Tended) -> Tended:
+        return Tended(
+            self.made + other.made,
+            self.given + other.given,
+            self.rotated + other.rotated,
+            self.seals_renewed + other.seals_renewed,
+            self.seals_left + other.seals_left,
+        )
+
 
 def tend_keys(*, keyring: Keyring, now: datetime, by: Actor, limit: int = 200) -> Tended:
     """Does what this member's keys can do for their teams: makes a first key, gives it to members who wait for it,
     rotates where it is due, renews at most `limit` old seals. Cheap when nothing is due; call it after sign-in and
     from the queue. Sign-in must be resumed afterwards to see new keys."""
-    raise NotImplementedError
+    person = check_person(keyring, Permission.ROTATE_KEYS, by=by)
+    done = Tended()
+    for team_id in sorted(teams_of(person.id)):
+        done = done.and_also(_tend_team(team_id, keyring, limit, now, by))
+    return done
+
+
+@transaction.atomic
+def _tend_team(team_id: UUID, keyring: Keyring, limit: int, now: datetime, by: Actor) -> Tended:
+    newest = TeamKey.objects.filter(team_id=team_id).order_by("-epoch").first()
+    held = held_epochs(keyring, team_id)
+    if newest is None:
+        return _make_first(team_id, now, by)
+    private = held.get(newest.epoch)
+    if private is None:
+        return Tended()
+    done = _give(newest, private, now, by)
+    if Team.objects.filter(id=team_id, rotation_due=True).exists():
+        done = done.and_also(_rotate(team_id, held, now, by))
+    return done.and_also(_renew_seals(team_id, keyring, limit, now, by))
+
+
+def _make_first(team_id: UUID, now: datetime, by: Actor) -> Tended:
+    Team.objects.select_for_update().get(id=team_id)
+    if TeamKey.objects.filter(team_id=team_id).exists():  # somebody else was first
+        return Tended()
+    pair = new_pair()
+    key = add_team_key(team_id, 1, pair)
+    given = _give_to_waiting(key, pair.private_key)
+    Team.objects.filter(id=team_id).update(rotation_due=False)
+    write_audit(AuditAct.KEY_MADE, subject=team_subject(team_id), at=now, by=by)
+    return Tended(made=1, given=given)
+
+
+def _give(key: TeamKey, private_key: bytes, now: datetime, by: Actor) -> Tended:
+    Team.objects.select_for_update().get(id=key.team_id)
+    given = _give_to_waiting(key, private_key)
+    if given:
+        write_audit(AuditAct.KEY_GIVEN, subject=team_subject(key.team_id), at=now, by=by, parameters={"members": given})
+    return Tended(given=given)
+
+
+def _rotate(team_id: UUID, held: dict[int, bytes], now: datetime, by: Actor) -> Tended:
+    """A new pair for those who are still there; the old private half is sealed under it."""
+    newest = TeamKey.objects.filter(team_id=team_id).order_by("-epoch")[0]
+    if newest.epoch not in held:
+        return Tended()
+    pair = new_pair()
+    key = add_team_key(team_id, newest.epoch + 1, pair)
+    given = _give_to_waiting(key, pair.private_key)
+    chain_to_next(newest, held[newest.epoch], key)
+    Team.objects.filter(id=team_id).update(rotation_due=False)
+    write_audit(
+        AuditAct.KEY_ROTATED, subject=team_subject(team_id), at=now, by=by, parameters={"epoch": newest.epoch + 1}
+    )
+    return Tended(rotated=1, given=given)
+
+
+def _renew_seals(team_id: UUID, keyring: Keyring, limit: int, now: datetime, by: Actor) -> Tended:
+    """Reports that are still sealed to an older pair, a batch at a time."""
+    team = newest_public(team_id)
+    behind = seals_behind(team, limit + 1)
+    if not behind:
+        return Tended()
+    batch = list(
+        Report.objects.select_for_update(of=("self",)).filter(id__in=behind[:limit], team_id=team_id).order_by("id")
+    )
+    opened = open_cases([report.id for report in batch], keyring)
+    for keys in opened.values():
+        seal_to_team(keys, team)
+        drop_team_seals(keys.report_id, keep=team)
+    if opened:
+        write_audit(
+            AuditAct.SEALS_RENEWED, subject=team_subject(team_id), at=now, by=by, parameters={"reports": len(opened)}
+        )
+    return replace(Tended(), seals_renewed=len(opened), seals_left=len(behind) - len(opened))
+
+
+def _give_to_waiting(key: TeamKey, private_key: bytes) -> int:
+    given = 0
+    for person in members_waiting_for(key.team_id):
+        give_key(key, private_key, person)
+        given += 1
+    return given

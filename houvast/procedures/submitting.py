@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django.db import IntegrityError, transaction
+
+from houvast.core.sealing.keyring import MailboxKeys, new_key
+from houvast.core.sealing.receipts import Receipt, receipt_keys
+from houvast.core.sealing.words import SHORTEST, word_problem, word_verifier
 from houvast.core.situation import Situation, Told
+from houvast.core.triage.teams import is_under_18, pick_team
+from houvast.procedures.entering import AtTheMailbox, enter_mailbox
+from houvast.procedures.following import follow_the_facts
+from houvast.procedures.linking import index_indicators
+from houvast.procedures.step_titles import knowledge_version, titles_in
 from houvast.records.audit.actors import Actor
+from houvast.records.audit.acts import AuditAct, report_subject
+from houvast.records.audit.times import to_hour, to_quarter
+from houvast.records.audit.writing import write_audit
 from houvast.records.refused import Refused
-from houvast.records.reports.views import TickState
-
-if TYPE_CHECKING:
-    from houvast.core.sealing.keyring import MailboxKeys
-    from houvast.core.sealing.receipts import Receipt
+from houvast.records.registrations.waiting import register_report
+from houvast.records.reports.drafts import clear_draft, read_draft, write_draft
+from houvast.records.reports.facts import Facts, read_answers, read_facts, write_answers, write_facts
+from houvast.records.reports.mailbox import may_choose_word
+from houvast.records.reports.messages import Message, add_message, message_id_to_use
+from houvast.records.reports.models import Report
+from houvast.records.reports.notices import notify
+from houvast.records.reports.parts import PartName
+from houvast.records.reports.sealed_parts import drop_parts
+from houvast.records.reports.seals import open_private, seal_private, seal_sent, with_shared
+from houvast.records.reports.sessions import forget_receipts
+from houvast.records.reports.states import Act, State
+from houvast.records.reports.ticks import NONE, read_ticks, ticked, write_ticks
+from houvast.records.reports.views import Side, TickState
+from houvast.records.secrets import recovery_public_key, server_secrets
+from houvast.records.staff.teams import newest_public, teams_with_key
 
 
 class NoTeamYet(Refused):
@@ -45,7 +69,7 @@ class DraftConflict(Refused):
 
 
 class WordTooShort(Refused):
-    """The extra word is too short to be worth anything. Parameter: minimum."""
+    """The extra word is too short (or absurdly long) to be worth anything. Parameters: minimum, problem."""
 
     code = "word_too_short"
 
@@ -54,6 +78,11 @@ class TooLateForWord(Refused):
     """An extra word is chosen only while the receipt is first shown (not kept yet, none chosen)."""
 
     code = "too_late_for_word"
+
+
+def can_make_mailbox() -> bool:
+    """Whether a mailbox could be made now: a team has a key, and there is recovery."""
+    return recovery_public_key() is not None and bool(teams_with_key())
 
 
 def make_mailbox(
@@ -70,19 +99,85 @@ def make_mailbox(
 
     Raises `NoTeamYet`, and `AlreadyMade` once its code was marked kept.
     """
-    raise NotImplementedError
+    try:
+        with transaction.atomic():
+            made = _made_before(receipt)
+            return made or _make(receipt, situation, ticks, asked, language, now, by)
+    except IntegrityError:
+        # The same form, sent twice at once: the other one was first.
+        with transaction.atomic():
+            made = _made_before(receipt)
+        if made is None:
+            raise
+        return made
 
 
+def _made_before(receipt: Receipt) -> MailboxKeys | None:
+    for keys in receipt_keys(receipt, server_secrets().pepper):
+        report = Report.objects.filter(lookup_id=keys.lookup_id).first()
+        if report is None:
+            continue
+        if report.kept:
+            raise AlreadyMade(kept=True)
+        return with_shared(MailboxKeys(report.id, open_private(report.id, keys), None))
+    return None
+
+
+def _make(
+    receipt: Receipt,
+    situation: Situation,
+    ticks: Mapping[str, TickState | str],
+    asked: frozenset[str],
+    language: str,
+    now: datetime,
+    by: Actor,
+) -> MailboxKeys:
+    if not can_make_mailbox():
+        raise NoTeamYet
+    newest = receipt_keys(receipt, server_secrets().pepper)[0]
+    keys = MailboxKeys(uuid4(), new_key(), None)
+    Report.objects.create(
+        id=keys.report_id,
+        lookup_id=newest.lookup_id,
+        language=language,
+        arrived_at=to_hour(now),
+        last_activity_at=to_hour(now),
+    )
+    seal_private(keys.report_id, keys.private, newest.seal_key)
+    write_answers(keys.report_id, Facts(situation, asked, at=to_hour(now)), keys.private)
+    if ticks:
+        _write_ticks(keys, ticks, situation, language, sent=False)
+    write_audit(AuditAct.MAILBOX_MADE, subject=report_subject(keys.report_id), at=now, by=by)
+    return keys
+
+
+@transaction.atomic
 def set_extra_word(*, keys: MailboxKeys, word: str, now: datetime, by: Actor) -> None:
     """Raises `TooLateForWord` or `WordTooShort`."""
-    raise NotImplementedError
+    mailbox = enter_mailbox(keys, Act.SET_WORD)
+    if not may_choose_word(mailbox.report):
+        raise TooLateForWord
+    problem = word_problem(word)
+    if problem:
+        raise WordTooShort(minimum=SHORTEST, problem=problem)
+    mailbox.report.word_verifier = word_verifier(keys.report_id, word, server_secrets().pepper)
+    mailbox.report.save(update_fields=["word_verifier"])
+    write_audit(AuditAct.WORD_SET, subject=report_subject(keys.report_id), at=now, by=by)
 
 
+@transaction.atomic
 def mark_kept(*, keys: MailboxKeys, now: datetime, by: Actor) -> None:
     """The code was kept: from now on no page shows it. Twice is the same as once."""
-    raise NotImplementedError
+    report = enter_mailbox(keys, Act.MARK_KEPT).report
+    if report.kept:
+        return
+    report.kept = True
+    report.save(update_fields=["kept"])
+    forget_receipts(report.id)
+    write_audit(AuditAct.RECEIPT_KEPT, subject=report_subject(report.id), at=now, by=by)
 
 
+@transaction.atomic
 def save_answers(
     *,
     keys: MailboxKeys,
@@ -94,21 +189,143 @@ def save_answers(
 ) -> None:
     """Keeps changed answers and ticks: under the private key before the first send, as shared facts afterwards (then
     the desk sees them, urgency is computed again). `ticks` is the whole set; `asked` None leaves it as it is."""
-    raise NotImplementedError
+    mailbox = enter_mailbox(keys, Act.SAVE_ANSWERS)
+    before = _facts(mailbox)
+    after = before.changed_to(situation, by=Side.REPORTER, person_id=None, at=to_hour(now), asked=asked)
+    answers_changed = not after.says_the_same_as(before)
+    if answers_changed:
+        _write_facts(mailbox, after)
+    ticks_changed = _write_ticks(mailbox.keys, ticks, situation, mailbox.report.language, sent=mailbox.sent)
+    if not answers_changed and not ticks_changed:
+        return
+    mailbox.report.last_activity_at = to_hour(now)
+    mailbox.report.save()
+    if mailbox.sent:
+        notify(mailbox.report.id)
+    write_audit(AuditAct.ANSWERS_SAVED, subject=report_subject(mailbox.report.id), at=now, by=by)
 
 
+@transaction.atomic
 def save_draft(*, keys: MailboxKeys, told: Told, revision: int, now: datetime) -> int:
     """Keeps a draft under the private key; gives its new revision (0 is "no draft yet").
 
     Equal text changes nothing. Raises `DraftConflict` when `revision` is not the stored one and the texts differ.
     """
-    raise NotImplementedError
+    mailbox = enter_mailbox(keys, Act.SAVE_DRAFT)
+    stored = read_draft(keys.report_id, keys.private)
+    if stored is not None and stored.told == told:
+        return stored.revision
+    if stored is not None and stored.revision != revision:
+        raise DraftConflict(stored.told, stored.revision)
+    if mailbox.report.last_activity_at != to_hour(now):
+        mailbox.report.last_activity_at = to_hour(now)
+        mailbox.report.save(update_fields=["last_activity_at"])
+    return write_draft(keys.report_id, told, keys.private)
 
 
+@transaction.atomic
 def send(*, keys: MailboxKeys, told: Told, message_id: UUID, now: datetime, by: Actor) -> MailboxKeys:
     """Sends what is told; the first send makes it a report. Gives the keys, `shared` filled in.
 
     The same `message_id` with the same words is one message; with other words it is a message of its own.
     A closed report is reopened by it.
     """
-    raise NotImplementedError
+    mailbox = enter_mailbox(keys, Act.SEND)
+    message = Message(Side.REPORTER, None, told.words, to_quarter(now), told)
+    first = not mailbox.sent
+    if first:
+        mailbox = _become_a_report(mailbox, now)
+    shared = mailbox.keys.shared
+    message_id, there_already = message_id_to_use(message_id, message, keys.report_id, shared)
+    if there_already:
+        return mailbox.keys
+    _add_to_facts(mailbox, told, now)
+    add_message(mailbox.report, message_id, message, shared)
+    reopened = _note_in_columns(mailbox.report, now)
+    index_indicators(keys.report_id, told.indicators)
+    clear_draft(keys.report_id)
+    notify(keys.report_id)
+    write_audit(
+        AuditAct.REPORT_SENT if first else AuditAct.MESSAGE_SENT,
+        subject=report_subject(keys.report_id),
+        at=now,
+        by=by,
+        parameters={"reopened": 1} if reopened else None,
+    )
+    return mailbox.keys
+
+
+def _become_a_report(mailbox: AtTheMailbox, now: datetime) -> AtTheMailbox:
+    """The first send: picks the team, makes the shared and the desk key with all their seals, and moves what was kept
+    for the reporter alone to where the team can read it."""
+    report, private = mailbox.report, mailbox.keys.private
+    if not can_make_mailbox():
+        raise NoTeamYet
+    answers = read_answers(report.id, private)
+    ticks = read_ticks(report.id, private, sent=False)
+    team = pick_team(teams_with_key(), under_18=is_under_18(answers.situation), language=report.language)
+    keys = MailboxKeys(report.id, private, new_key())
+    seal_sent(keys, new_key(), newest_public(team.id))
+    report.team_id = team.id
+    report.state = State.NEW.value
+    report.arrived_at = to_hour(now)
+    write_facts(report.id, answers, keys.shared)
+    if ticks is not NONE:
+        write_ticks(report.id, ticks, keys.shared, sent=True)
+    drop_parts(report.id, PartName.ANSWERS, PartName.TICKS)
+    return replace(mailbox, keys=keys)
+
+
+def _add_to_facts(mailbox: AtTheMailbox, told: Told, now: datetime) -> None:
+    report, shared = mailbox.report, mailbox.keys.shared
+    before = read_facts(report.id, shared)
+    after = before.with_told(told, at=to_hour(now))
+    if not after.says_the_same_as(before):
+        write_facts(report.id, after, shared)
+    first = report.last_sequence == 0
+    if first:
+        register_report(after.situation, now=now)
+    if first or after.situation != before.situation:
+        follow_the_facts(report, after.situation, shared)
+
+
+def _write_facts(mailbox: AtTheMailbox, facts: Facts) -> None:
+    if not mailbox.sent:
+        write_answers(mailbox.report.id, facts, mailbox.keys.private)
+        return
+    write_facts(mailbox.report.id, facts, mailbox.keys.shared)
+    follow_the_facts(mailbox.report, facts.situation, mailbox.keys.shared)
+
+
+def _note_in_columns(report: Report, now: datetime) -> bool:
+    """Somebody waits for an answer from now on, or still. Gives whether a closed report was reopened by it."""
+    reopened = report.state == State.CLOSED
+    if reopened:
+        report.state = State.OPEN.value
+        report.closed_at = report.closed_by = report.hold_until = None
+    if report.last_writer == Side.DESK or report.waiting_since is None or reopened:
+        report.waiting_since = to_quarter(now)
+    report.last_writer = Side.REPORTER.value
+    report.last_activity_at = to_hour(now)
+    report.save()
+    return reopened
+
+
+def _facts(mailbox: AtTheMailbox) -> Facts:
+    if mailbox.sent:
+        return read_facts(mailbox.report.id, mailbox.keys.shared)
+    return read_answers(mailbox.report.id, mailbox.keys.private)
+
+
+def _write_ticks(
+    keys: MailboxKeys, states: Mapping[str, TickState | str], situation: Situation, language: str, *, sent: bool
+) -> bool:
+    """Whether anything changed."""
+    key = keys.shared if sent else keys.private
+    before = read_ticks(keys.report_id, key, sent=sent)
+    wanted = {step_id: TickState(state) for step_id, state in states.items()}
+    if before.states() == wanted:
+        return False
+    after = ticked(wanted, before, knowledge=knowledge_version(), title_of=titles_in(language, situation))
+    write_ticks(keys.report_id, after, key, sent=sent)
+    return True

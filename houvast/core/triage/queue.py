@@ -1,9 +1,9 @@
 """The order of the queue and why a row stands where it stands, from what stands in the clear and the time now.
 
-Ordering uses only: the earliest date not done, the class, and how long the reporter waits. First comes what must happen:
-somebody waits, a date is near or passed, a request to erase wants a person, a case went quiet. Among those the moment
-at which it must happen decides: a date at its hour, a crisis at the moment it began to wait. A date further away than a
-day does not yet order anything.
+Ordering uses only: the earliest date not done, the class, and how long the reporter waits. First comes what must
+happen: somebody waits, a date is near or passed, a request to erase wants a person, a case went quiet. Among those the
+moment at which it must happen decides: a date at its hour, a crisis at the moment it began to wait. A date further away
+than a day does not yet order anything.
 """
 
 from __future__ import annotations

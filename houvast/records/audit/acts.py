@@ -44,7 +44,7 @@ class AuditAct(StrEnum):
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105  a code, not a password
+    PASSWORD_CHANGED = "password_changed"
     INVITED = "invited"
     INVITATION_ACCEPTED = "invitation_accepted"
     ROLE_CHANGED = "role_changed"

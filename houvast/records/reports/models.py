@@ -1,4 +1,4 @@
-"""The tables of a report. A column in the clear is here for a reason that design section 4 names; a test holds the list.
+"""The tables of a report. A column in the clear is here for a reason, and a test holds the list.
 
 Every time that comes from a reporter is rounded: to the hour, or to the quarter while they wait for an answer.
 """
@@ -71,7 +71,11 @@ class Report(models.Model):
             # Unsent: nobody's. Sent: with a team, and at least one message.
             models.CheckConstraint(
                 condition=Q(
-                    state=State.UNSENT, team__isnull=True, last_sequence=0, owner__isnull=True, waiting_since__isnull=True
+                    state=State.UNSENT,
+                    team__isnull=True,
+                    last_sequence=0,
+                    owner__isnull=True,
+                    waiting_since__isnull=True,
                 )
                 | (~Q(state=State.UNSENT) & Q(team__isnull=False, last_sequence__gte=1)),
                 name="report_sent_has_team",

@@ -53,8 +53,9 @@ class PersonView:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A person at the desk. `token` is the text of cookie `__Host-d`, `device` that of a long-lived cookie that
-    keeps strangers' wrong guesses from slowing this person down. `idle_at`: signed out then, unless a change is made."""
+    """A person at the desk. `token`: text of cookie `__Host-d`. `device`: text of a long-lived cookie that keeps
+    strangers' wrong guesses from slowing this person down (empty when resumed). `idle_at`: signed out then, unless a
+    change is made."""
 
     person: PersonView
     keyring: Keyring = field(repr=False)

@@ -1,0 +1,67 @@
+"""A helpline in the database: people who signed in, two teams, recovery; and reporters' acts in one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from houvast.core.sealing.keypairs import new_pair
+
+if TYPE_CHECKING:  # models load once Django is set up, which is after this file is read
+    from houvast.procedures.tests.house import House
+
+NOW = datetime(2026, 11, 25, 20, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def recovery(settings):
+    """The recovery pair, its public half in the configuration."""
+    pair = new_pair()
+    settings.HOUVAST_RECOVERY_PUBLIC_KEY = pair.public_key.hex()
+    return pair
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def house(db, recovery, now) -> House:
+    """Set up inside the test's own transaction."""
+    from houvast.procedures.tests.house import House
+
+    return House.set_up(now)
+
+
+@pytest.fixture
+def committed_house(transactional_db, recovery, now) -> Iterator[House]:
+    """Set up for threads: committed, and swept away afterwards."""
+    from houvast.procedures.tests.house import House
+
+    yield House.set_up(now)
+
+
+@pytest.fixture(autouse=True)
+def content(monkeypatch) -> None:
+    """Procedures read of the content: which steps exist, their titles, the platforms, a version."""
+    from houvast.core.situation.vocabulary import PLATFORM_IDS
+    from houvast.procedures import step_titles
+    from houvast.records.reports import facts
+
+    class Texts:
+        def step(self, step_id: str, role: str) -> SimpleNamespace:
+            return SimpleNamespace(title=f"title of {step_id} for {role}")
+
+    content = SimpleNamespace(
+        version="content-1",
+        step_ids=frozenset({"stop.money", "preserve.evidence", "block.after_saving"}),
+        platform_ids=PLATFORM_IDS,
+        texts=lambda language: Texts(),
+    )
+    monkeypatch.setattr(step_titles, "current_knowledge", lambda: content)
+    monkeypatch.setattr(facts, "current_knowledge", lambda: content)

@@ -1,0 +1,39 @@
+"""Keeping and forgetting blind indexes. The key to them is read by `procedures/linking` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from houvast.records.links.models import IndicatorIndex
+
+
+@dataclass(frozen=True)
+class Term:
+    """One blind index. `indicator` is the same for the nested terms of one indicator."""
+
+    indicator: UUID
+    kind: str
+    key_version: int
+    digest: bytes
+
+
+def add_terms(report_id: UUID, terms: Iterable[Term]) -> None:
+    """What this report has already is left as it is."""
+    rows = [
+        IndicatorIndex(
+            id=uuid4(),
+            report_id=report_id,
+            indicator=term.indicator,
+            kind=term.kind,
+            key_version=term.key_version,
+            digest=term.digest,
+        )
+        for term in terms
+    ]
+    IndicatorIndex.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def forget(report_id: UUID) -> None:
+    IndicatorIndex.objects.filter(report_id=report_id).delete()

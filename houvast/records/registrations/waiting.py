@@ -1,0 +1,113 @@
+"""Putting registrations aside: the facts that name nobody, with no way back to the report they came from."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from django.utils.timezone import localtime
+
+from houvast.core.sealing.envelopes import Payload, open_payload, seal_payload
+from houvast.core.sealing.labels import KeyKind, Label
+from houvast.core.situation import VOCABULARY_VERSION, Situation
+from houvast.records.registrations.models import RegistrationWaiting
+from houvast.records.secrets import server_secrets
+
+REPORT, OUTCOME, ERASED = "report", "outcome", "erased"
+
+# Everything of a report that outlives it. Nothing here names anybody, by itself or together with the month.
+REGISTERED_FACTS = (
+    "reporter_role",
+    "victim_age",
+    "age_in_image",
+    "victim_gender",
+    "form",
+    "offender_persona",
+    "offender_relation",
+    "offender_abroad",
+    "offender_known_in_person",
+    "offender_minor",
+    "contact_platforms",
+    "published_platforms",
+    "money_demanded",
+    "images_demanded",
+    "sex_demanded",
+    "meeting_demanded",
+    "obedience_demanded",
+    "paid",
+    "paid_by",
+    "recovery_offer",
+    "sent_more",
+    "threat_to_contacts",
+    "published",
+    "published_how",
+    "image_exists",
+    "several_victims",
+    "account_lost",
+    "told_someone",
+    "police_report_made",
+    "police_report_wanted",
+)
+
+# All waiting rows are this many bytes of JSON before sealing, so that their length tells nothing.
+_LENGTH = 3_000
+_KIND = "registration"
+
+
+def register_report(situation: Situation, *, now: datetime) -> None:
+    """At the first send, in its transaction."""
+    known = situation.to_json()
+    facts = {name: known[name] for name in REGISTERED_FACTS if name in known}
+    _put_aside(REPORT, {**facts, "channel": "web"}, now)
+
+
+def register_outcome(situation: Situation, outcomes: dict[str, str], *, now: datetime) -> None:
+    """At closing: the form and how each step of the plan ended."""
+    _put_aside(OUTCOME, {"form": situation.get("form"), "outcomes": outcomes}, now)
+
+
+def register_erased(*, now: datetime) -> None:
+    """Erased before it was ever closed: the month, and nothing else."""
+    _put_aside(ERASED, {}, now)
+
+
+def open_waiting(row: RegistrationWaiting) -> dict[str, Any]:
+    """`{"kind", "month", "vocabulary", "facts"}`."""
+    payload = open_payload(
+        row.sealed,
+        key=server_secrets().registration,
+        label=Label.REGISTRATION,
+        row_id=row.id,
+        key_kind=KeyKind.SERVER,
+    )
+    return {name: value for name, value in payload.data.items() if name != "filler"}
+
+
+def month_of(moment: datetime) -> date:
+    """The first day of the month it falls in, by the helpline's clock."""
+    return localtime(moment).date().replace(day=1)
+
+
+def _put_aside(kind: str, facts: dict[str, Any], now: datetime) -> None:
+    row_id = uuid4()
+    data = {
+        "kind": kind,
+        "month": month_of(now).isoformat(),
+        "vocabulary": VOCABULARY_VERSION,
+        "facts": facts,
+        "filler": "",
+    }
+    spare = _LENGTH - len(json.dumps(data, separators=(",", ":")).encode())
+    if spare < 0:
+        raise ValueError("a registration is longer than all others may be: raise the length of all")
+    data["filler"] = " " * spare
+    sealed = seal_payload(
+        Payload(_KIND, 1, data),
+        key=server_secrets().registration,
+        label=Label.REGISTRATION,
+        row_id=row_id,
+        key_kind=KeyKind.SERVER,
+    )
+    RegistrationWaiting.objects.create(id=row_id, sealed=sealed)

@@ -1,0 +1,85 @@
+"""Moments at which something must happen. The hour stands in the clear and orders the queue; the rest is sealed:
+the offender's deadline under the shared key, what the desk promised under the desk key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from houvast.core.sealing.envelopes import Payload, open_payload, seal_payload
+from houvast.core.sealing.labels import KeyKind, Label
+from houvast.records.audit.times import to_hour
+from houvast.records.reports.models import ReportDate
+from houvast.records.reports.seals import CaseKeys
+from houvast.records.reports.views import DateView
+
+DEADLINE = "deadline"
+DESK_KINDS = ("promise", "call_back", "other")
+_KIND = "date"
+
+
+@dataclass(frozen=True)
+class _About:
+    kind: str
+    at: datetime
+    words: str
+
+
+def set_deadline(report_id: UUID, deadline: datetime | None, shared: bytes) -> None:
+    """Makes the offender's deadline the one that the facts give. The same one stays as it is, done or not."""
+    rows = ReportDate.objects.filter(report_id=report_id, key_kind=KeyKind.SHARED.value)
+    for row in rows:
+        if deadline is not None and _open(row, shared).at == deadline:
+            return
+        if not row.done:
+            row.delete()
+    if deadline is not None:
+        _keep(report_id, _About(DEADLINE, deadline, ""), shared, KeyKind.SHARED)
+
+
+def add_date(report_id: UUID, *, kind: str, at: datetime, words: str, desk: bytes) -> UUID:
+    if kind not in DESK_KINDS:
+        raise ValueError(f"a date of the desk is one of {', '.join(DESK_KINDS)}")
+    return _keep(report_id, _About(kind, at, words), desk, KeyKind.DESK)
+
+
+def mark_done(report_id: UUID, date_id: UUID) -> bool:
+    """Whether there was one that was not done yet."""
+    return bool(ReportDate.objects.filter(report_id=report_id, id=date_id, done=False).update(done=True))
+
+
+def read_dates(keys: CaseKeys, now: datetime) -> tuple[DateView, ...]:
+    """Those not done first, then by their moment."""
+    views = [_view(row, keys, now) for row in ReportDate.objects.filter(report_id=keys.report_id)]
+    return tuple(sorted(views, key=lambda date: (date.done, date.at)))
+
+
+def earliest_open(dates: tuple[DateView, ...]) -> DateView | None:
+    return next((date for date in dates if not date.done), None)
+
+
+def _view(row: ReportDate, keys: CaseKeys, now: datetime) -> DateView:
+    about = _open(row, keys.shared if row.key_kind == KeyKind.SHARED.value else keys.desk)
+    passed = not row.done and about.at <= now
+    return DateView(row.id, about.kind, about.at, row.hour, row.done, passed, about.words)
+
+
+def _keep(report_id: UUID, about: _About, key: bytes, key_kind: KeyKind) -> UUID:
+    row_id = uuid4()
+    data = {"kind": about.kind, "at": about.at.isoformat(), "words": about.words}
+    sealed = seal_payload(Payload(_KIND, 1, data), key=key, label=Label.DATE, row_id=row_id, key_kind=key_kind)
+    ReportDate.objects.create(
+        id=row_id,
+        report_id=report_id,
+        hour=to_hour(about.at.astimezone(UTC)),
+        key_kind=key_kind.value,
+        sealed=sealed,
+    )
+    return row_id
+
+
+def _open(row: ReportDate, key: bytes) -> _About:
+    payload = open_payload(row.sealed, key=key, label=Label.DATE, row_id=row.id, key_kind=KeyKind(row.key_kind))
+    data = payload.data
+    return _About(data["kind"], datetime.fromisoformat(data["at"]), data["words"])
