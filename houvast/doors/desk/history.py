@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from houvast.doors.desk import times
 from houvast.doors.desk.case_screen import Happened
@@ -16,30 +16,30 @@ from houvast.records.reports.views import HistoryLine
 
 # Acts of the audit that are about a case. What is only reading or keeping a draft is not shown as an event.
 ACTS: dict[str, Promise] = {
-    AuditAct.REPORT_SENT: lazy("sent the report"),
-    AuditAct.MESSAGE_SENT: lazy("wrote"),
-    AuditAct.REPLIES_READ: lazy("read our answers"),
-    AuditAct.MAILBOX_OPENED: lazy("opened the mailbox"),
-    AuditAct.ANSWERS_SAVED: lazy("changed answers"),
-    AuditAct.ERASE_ASKED: lazy("asked to erase"),
-    AuditAct.ERASE_STOPPED: lazy("stopped the erasing"),
-    AuditAct.WORD_WRONG: lazy("gave a wrong extra word"),
-    AuditAct.KEPT_LONGER: lazy("kept it longer"),
-    AuditAct.CASE_OPENED: lazy("opened the case"),
-    AuditAct.CASE_CLAIMED: lazy("took the case"),
-    AuditAct.CASE_TAKEN_OVER: lazy("took the case over"),
-    AuditAct.CASE_RELEASED: lazy("gave the case back"),
-    AuditAct.CASE_HANDED_OVER: lazy("handed the case over"),
-    AuditAct.REPLIED: lazy("answered"),
-    AuditAct.NOTED: lazy("left a note"),
-    AuditAct.DATE_ADDED: lazy("added a date"),
-    AuditAct.DATE_DONE: lazy("marked a date done"),
-    AuditAct.FACTS_CHANGED: lazy("changed what we know"),
-    AuditAct.URGENCY_LOWERED: lazy("set the urgency lower"),
-    AuditAct.CLOSED: lazy("closed the case"),
-    AuditAct.REOPENED: lazy("opened it again"),
-    AuditAct.HELD: lazy("kept it past its term"),
-    AuditAct.ERASE_DECLINED: lazy("decided to keep it"),
+    AuditAct.REPORT_SENT: gettext_lazy("sent the report"),
+    AuditAct.MESSAGE_SENT: gettext_lazy("wrote"),
+    AuditAct.REPLIES_READ: gettext_lazy("read our answers"),
+    AuditAct.MAILBOX_OPENED: gettext_lazy("opened the mailbox"),
+    AuditAct.ANSWERS_SAVED: gettext_lazy("changed answers"),
+    AuditAct.ERASE_ASKED: gettext_lazy("asked to erase"),
+    AuditAct.ERASE_STOPPED: gettext_lazy("stopped the erasing"),
+    AuditAct.WORD_WRONG: gettext_lazy("gave a wrong extra word"),
+    AuditAct.KEPT_LONGER: gettext_lazy("kept it longer"),
+    AuditAct.CASE_OPENED: gettext_lazy("opened the case"),
+    AuditAct.CASE_CLAIMED: gettext_lazy("took the case"),
+    AuditAct.CASE_TAKEN_OVER: gettext_lazy("took the case over"),
+    AuditAct.CASE_RELEASED: gettext_lazy("gave the case back"),
+    AuditAct.CASE_HANDED_OVER: gettext_lazy("handed the case over"),
+    AuditAct.REPLIED: gettext_lazy("answered"),
+    AuditAct.NOTED: gettext_lazy("left a note"),
+    AuditAct.DATE_ADDED: gettext_lazy("added a date"),
+    AuditAct.DATE_DONE: gettext_lazy("marked a date done"),
+    AuditAct.FACTS_CHANGED: gettext_lazy("changed what we know"),
+    AuditAct.URGENCY_LOWERED: gettext_lazy("set the urgency lower"),
+    AuditAct.CLOSED: gettext_lazy("closed the case"),
+    AuditAct.REOPENED: gettext_lazy("opened it again"),
+    AuditAct.HELD: gettext_lazy("kept it past its term"),
+    AuditAct.ERASE_DECLINED: gettext_lazy("decided to keep it"),
 }
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from houvast.core.triage.urgency import Reason, UrgencyClass
@@ -18,29 +18,29 @@ from houvast.records.reports.views import CaseView, ErasingRoute, ErasingView, Q
 
 # Reasons that come from the facts, as they stand after a colon: "Answer now: thoughts of suicide, alone".
 CAUSES: dict[str, Promise] = {
-    "immediate_danger": lazy("in danger now"),
-    "suicidal_thoughts": lazy("thoughts of suicide"),
-    "self_harm": lazy("hurts themselves"),
-    "no_way_out": lazy("sees no way out"),
-    "violence_nearby": lazy("violence threatened, blackmailer nearby"),
-    "child_alone": lazy("a child alone"),
-    "alone_now": lazy("alone now"),
-    "deadline": lazy("the blackmailer's deadline"),
-    "threat_of_violence": lazy("violence threatened"),
-    "offender_nearby": lazy("blackmailer nearby"),
-    "meeting_demanded": lazy("a meeting is demanded"),
-    "threat_to_contacts": lazy("threat to send it to contacts"),
-    "published": lazy("published"),
+    "immediate_danger": gettext_lazy("in danger now"),
+    "suicidal_thoughts": gettext_lazy("thoughts of suicide"),
+    "self_harm": gettext_lazy("hurts themselves"),
+    "no_way_out": gettext_lazy("sees no way out"),
+    "violence_nearby": gettext_lazy("violence threatened, blackmailer nearby"),
+    "child_alone": gettext_lazy("a child alone"),
+    "alone_now": gettext_lazy("alone now"),
+    "deadline": gettext_lazy("the blackmailer's deadline"),
+    "threat_of_violence": gettext_lazy("violence threatened"),
+    "offender_nearby": gettext_lazy("blackmailer nearby"),
+    "meeting_demanded": gettext_lazy("a meeting is demanded"),
+    "threat_to_contacts": gettext_lazy("threat to send it to contacts"),
+    "published": gettext_lazy("published"),
 }
 # Reasons that come from the time and the clear columns; `next_step` and `detail` have their sentences.
 FROM_THE_CLOCK = ("date_passed", "date_near", "erase_asked", "new_report", "wrote_back", "gone_quiet")
 
 DATE_KINDS: dict[str | None, Promise] = {
-    "deadline": lazy("the blackmailer's deadline"),
-    "promise": lazy("we promised"),
-    "call_back": lazy("call or write back"),
-    "other": lazy("a date we set"),
-    None: lazy("a date"),
+    "deadline": gettext_lazy("the blackmailer's deadline"),
+    "promise": gettext_lazy("we promised"),
+    "call_back": gettext_lazy("call or write back"),
+    "other": gettext_lazy("a date we set"),
+    None: gettext_lazy("a date"),
 }
 
 
