@@ -6,9 +6,14 @@ from uuid import UUID
 
 from django.db import connection
 
+from houvast.records.reports.models import Report
+
 CHANNEL = "houvast"
 
 
 def notify(report_id: UUID) -> None:
+    """Tells the pages of this report, and the queue of its team once it has one."""
+    told = [report_id, *Report.objects.filter(pk=report_id, team__isnull=False).values_list("team_id", flat=True)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(report_id)])
+        for each in told:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(each)])
