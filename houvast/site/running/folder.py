@@ -142,6 +142,14 @@ def read_json(file: Path) -> Any | None:
         return None
 
 
+def default_folder() -> Path:
+    """Where an installation keeps its data when nobody says."""
+    told = os.environ.get("HOUVAST_DATA", "").strip()
+    if told:
+        return Path(told)
+    return Path("/var/lib/houvast") if os.geteuid() == 0 else Path.home() / ".local" / "share" / "houvast"
+
+
 def demo_folder() -> Path:
     """Where a demo keeps its data when nobody says: `.demo` here, or elsewhere where root's database could not reach.
 
