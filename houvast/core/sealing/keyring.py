@@ -29,16 +29,6 @@ class Keyring(Hidden):
     def __post_init__(self) -> None:
         object.__setattr__(self, "team_keys", MappingProxyType(dict(self.team_keys)))
 
-    def to_json(self) -> dict[str, Any]:
-        """To be sealed in a session row, nowhere else. {"person", "private", "teams": [[id, epoch, key], …]}"""
-        teams = [[str(team), epoch, key.hex()] for (team, epoch), key in self.team_keys.items()]
-        return {"person": str(self.person_id), "private": self.private_key.hex(), "teams": teams}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        teams = {(UUID(team), epoch): bytes.fromhex(key) for team, epoch, key in data["teams"]}
-        return cls(UUID(data["person"]), bytes.fromhex(data["private"]), teams)
-
 
 @dataclass(frozen=True, repr=False)
 class MailboxKeys(Hidden):

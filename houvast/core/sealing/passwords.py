@@ -28,6 +28,7 @@ PATIENCE_SECONDS = 10.0
 
 SHORTEST = 14  # characters
 LONGEST = 512
+_LONGEST_TYPED = 4 * LONGEST  # as it comes in: more is not even looked at, it would cost time before signing in
 WORDS = 5
 _LETTERS_IN_WORDS = 8  # "a b c d e" is five words and no password
 _DIFFERENT_CHARACTERS = 6
@@ -108,7 +109,7 @@ def password_problem(password: str, *, about: tuple[str, ...] = ()) -> str | Non
     may not consist of.
     """
     typed = as_typed(password)
-    if len(typed) > LONGEST:
+    if len(password) > _LONGEST_TYPED or len(typed) > LONGEST:
         return "too_long"
     if len(typed) < SHORTEST and not _has_five_words(typed):
         return "too_short"
@@ -121,7 +122,8 @@ def password_problem(password: str, *, about: tuple[str, ...] = ()) -> str | Non
 
 def as_typed(password: str) -> str:
     """RFC 8265, OpaqueString: composed characters, any space is a space. The same on every keyboard."""
-    spaced = "".join(" " if unicodedata.category(character) == "Zs" else character for character in password)
+    looked_at = password[:_LONGEST_TYPED]
+    spaced = "".join(" " if unicodedata.category(character) == "Zs" else character for character in looked_at)
     return unicodedata.normalize("NFC", spaced)
 
 

@@ -9,6 +9,7 @@ from .secrets import Secret
 
 SHORTEST = 4  # characters
 LONGEST = 100
+_LONGEST_TYPED = 4 * LONGEST  # as it comes in: more is not even looked at
 
 
 def word_problem(word: str) -> str | None:
@@ -16,7 +17,7 @@ def word_problem(word: str) -> str | None:
     said = as_said(word)
     if len(said) < SHORTEST:
         return "too_short"
-    return "too_long" if len(said) > LONGEST else None
+    return "too_long" if len(word) > _LONGEST_TYPED or len(said) > LONGEST else None
 
 
 def word_verifier(report_id: UUID, word: str, pepper: Secret) -> bytes:
@@ -31,7 +32,7 @@ def check_word(report_id: UUID, word: str, verifier: bytes, pepper: Secret) -> b
 
 def as_said(word: str) -> str:
     """Someone afraid types it again months later: case, accents' form and spaces do not matter."""
-    return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", word[:_LONGEST_TYPED]).casefold().split())
 
 
 def _bytes(word: str) -> bytes:

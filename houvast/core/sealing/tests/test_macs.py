@@ -98,7 +98,14 @@ def test_another_word_report_or_pepper_is_refused(word, other):
 
 @pytest.mark.parametrize(
     ("word", "problem"),
-    [("", "too_short"), ("   a  ", "too_short"), ("zee", "too_short"), ("zon!", None), ("x" * 101, "too_long")],
+    [
+        ("", "too_short"),
+        ("   a  ", "too_short"),
+        ("zee", "too_short"),
+        ("zon!", None),
+        ("a b " * 101, "too_long"),
+        ("x" * 101, "too_long"),
+    ],
 )
 def test_what_will_do_as_a_word(word, problem):
     assert word_problem(word) == problem
