@@ -182,3 +182,8 @@ class Texts:
             return text.format_map(parameters)
         except KeyError as missing:
             raise TextMissing(f"screen {key} needs {missing}") from None
+
+    def unstamped(self) -> dict[str, int]:
+        """How many items of each kind no professional has stamped yet."""
+        kinds = ("steps", "avoid", "questions", "referrals", "platforms")
+        return {kind: sum(item["reviewed"] is None for item in self._compiled[kind].values()) for kind in kinds}

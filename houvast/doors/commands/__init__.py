@@ -1,0 +1,49 @@
+"""Pure questions on the command line: answered from the same core and the same knowledge as the pages.
+
+A command is a module with `add_arguments(parser)` and `run(chosen) -> int` (0 answered, 1 a check failed, 2 the input
+is wrong). `COMMANDS` is what houvast.site.command calls: name -> function of the arguments.
+"""
+
+import argparse
+import importlib
+from collections.abc import Callable, Sequence
+
+from .answering import Wrong, wrong_input
+
+# Name -> (module, what it answers). A module is loaded only when its command is asked for.
+_MODULES = {
+    "advice": ("houvast.doors.commands.advice", "the plan for one situation (FACTS.json, or - for standard input)"),
+}
+
+
+def run_command(name: str, given: Sequence[str]) -> int:
+    """Runs one command; wrong input is one sentence on standard error and code 2."""
+    module_name, about = _MODULES[name]
+    module = importlib.import_module(module_name)
+    parser = argparse.ArgumentParser(prog=f"houvast {name}", description=about)
+    module.add_arguments(parser)
+    try:
+        return module.run(parser.parse_args(list(given)))
+    except Wrong as problem:
+        return wrong_input(str(problem))
+
+
+def add_parsers(subparsers: "argparse._SubParsersAction") -> None:
+    """Adds every command to a parser that holds them all."""
+    for name, (module_name, about) in _MODULES.items():
+        parser = subparsers.add_parser(name, help=about)
+        importlib.import_module(module_name).add_arguments(parser)
+        parser.set_defaults(command=name)
+
+
+def _command(name: str, about: str) -> Callable[[Sequence[str]], int]:
+    def command(given: Sequence[str]) -> int:
+        return run_command(name, given)
+
+    command.__doc__ = about
+    return command
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    name: _command(name, about) for name, (_, about) in _MODULES.items()
+}

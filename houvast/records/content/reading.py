@@ -7,6 +7,8 @@ the files, the overlay and the code that checked them. Anything else under that 
 import hashlib
 import json
 import os
+import stat
+import sys
 import tempfile
 from collections.abc import Mapping
 from functools import cache
@@ -53,16 +55,22 @@ def _checking_code() -> dict[str, bytes]:
     return {**code, "vocabulary": situation.read_bytes()}
 
 
+def _setting(name: str) -> object:
+    """A setting of Django where it is set up; a pure question on the command line sets nothing up."""
+    conf = sys.modules.get("django.conf")
+    return getattr(conf.settings, name, None) if conf is not None and conf.settings.configured else None
+
+
 def _cache_folder() -> Path | None:
     """A folder that only this user can write to; None where there is none, and then nothing is kept."""
-    given = os.environ.get("HOUVAST_CACHE")
-    folder = Path(given) if given else Path(tempfile.gettempdir()) / f"houvast-{os.getuid()}"
+    data = _setting("HOUVAST_DATA")
+    folder = Path(data) / "cache" if data else Path(tempfile.gettempdir()) / f"houvast-{os.getuid()}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         state = folder.lstat()
     except OSError:
         return None
-    ours = state.st_uid == os.getuid() and not state.st_mode & 0o022 and not folder.is_symlink()
+    ours = stat.S_ISDIR(state.st_mode) and state.st_uid == os.getuid() and not state.st_mode & 0o022
     return folder if ours else None
 
 
@@ -109,10 +117,8 @@ def load_knowledge(folder: Path, overlay: Path | None = None) -> Knowledge:
 
 def overlay_folder() -> Path | None:
     """The helpline's own folder: the setting HOUVAST_OVERLAY, or the environment where Django is not set up."""
-    from django.conf import settings
-
-    given = getattr(settings, "HOUVAST_OVERLAY", None) if settings.configured else os.environ.get("HOUVAST_OVERLAY")
-    return Path(given) if given else None
+    given = _setting("HOUVAST_OVERLAY") or os.environ.get("HOUVAST_OVERLAY")
+    return Path(str(given)) if given else None
 
 
 @cache

@@ -1,0 +1,88 @@
+"""What `houvast check` says about the content: does it fit together, is it complete, is it stale, is it stamped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from houvast.core.knowledge import Knowledge, KnowledgeError
+from houvast.records.content.reading import load_knowledge, overlay_folder, shipped_folder
+
+# Platforms change their menus and forms; a look twice a year is what one person can do.
+STALE_AFTER = timedelta(days=180)
+# Outside demo these must carry a stamp before anybody is served.
+MUST_BE_STAMPED = ("emergency", "s113")
+
+
+@dataclass(frozen=True)
+class ContentFindings:
+    """`problems` make the check fail; `warnings` are said; `unstamped`: what a professional has yet to look at."""
+
+    problems: tuple[str, ...]
+    warnings: tuple[str, ...]
+    unstamped: Mapping[str, int]
+    languages: tuple[str, ...]
+    version: str
+    crisis_unstamped: tuple[str, ...]
+
+    @property
+    def fits(self) -> bool:
+        return not self.problems
+
+    def to_json(self) -> dict:
+        return {
+            "fits": self.fits,
+            "version": self.version,
+            "languages": list(self.languages),
+            "problems": list(self.problems),
+            "warnings": list(self.warnings),
+            "unstamped": dict(self.unstamped),
+            "crisis_unstamped": list(self.crisis_unstamped),
+        }
+
+
+def check_content(today: date, folder: Path | None = None, overlay: Path | None = None) -> ContentFindings:
+    """Reads and checks all content anew. `folder` and `overlay`: the shipped and the configured ones by default."""
+    try:
+        knowledge = load_knowledge(folder or shipped_folder(), overlay or overlay_folder())
+    except KnowledgeError as refused:
+        return ContentFindings(refused.problems, (), {}, (), "", ())
+    return ContentFindings(
+        problems=(),
+        warnings=_stale(knowledge, today),
+        unstamped=_unstamped(knowledge),
+        languages=knowledge.languages,
+        version=knowledge.version,
+        crisis_unstamped=_crisis_unstamped(knowledge),
+    )
+
+
+def _stale(knowledge: Knowledge, today: date) -> tuple[str, ...]:
+    checked = [(f"platforms/{name}", item.last_checked) for name, item in knowledge.platforms.items()]
+    checked += [(f"referral {name}", item.last_checked) for name, item in knowledge.referrals.items()]
+    return tuple(
+        f"{name}: last checked on {day}, more than {STALE_AFTER.days} days ago"
+        for name, day in checked
+        if today - date.fromisoformat(day) > STALE_AFTER
+    )
+
+
+def _unstamped(knowledge: Knowledge) -> dict[str, int]:
+    counts = {
+        "numbers": sum(item.reviewed is None for item in knowledge.referrals.values()),
+        "platforms": sum(item.reviewed is None for item in knowledge.platforms.values()),
+    }
+    for language in knowledge.languages:
+        for kind, unstamped in knowledge.texts(language).unstamped().items():
+            counts[f"{language} {kind}"] = unstamped
+    return counts
+
+
+def _crisis_unstamped(knowledge: Knowledge) -> tuple[str, ...]:
+    """What must be stamped before the public door opens outside demo: 112, 113 and the crisis texts."""
+    missing = [f"number {name}" for name in MUST_BE_STAMPED if knowledge.referrals[name].reviewed is None]
+    crisis_steps = [step.id for step in knowledge.steps if step.kind == "crisis"]
+    for language in knowledge.languages:
+        texts = knowledge.texts(language)
+        missing += [f"{language} {name}" for name in crisis_steps if texts.step(name, "self").reviewed is None]
+    return tuple(missing)
