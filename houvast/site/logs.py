@@ -16,8 +16,11 @@ import traceback
 _KEEPS_ARGUMENTS = ("houvast", "uvicorn", "procrastinate.worker", "psycopg.pool")
 # Exceptions whose text names modules and functions, never what somebody typed.
 _SPEAKS_OF_CODE = (ImportError, NameError, SyntaxError)
+# Modules whose exceptions speak of our own content files and settings.
+_SPEAKS_OF_CONTENT = ("houvast.core.knowledge.", "houvast.site.")
 _OURS = f"{os.sep}houvast{os.sep}"
 FRAMES_AT_MOST = 8
+LINES_AT_MOST = 5
 LONGEST_TEMPLATE = 120
 
 
@@ -64,8 +67,12 @@ def describe(error: BaseException) -> str:
     kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
     code = getattr(error, "sqlstate", None)
     constraint = getattr(getattr(error, "diag", None), "constraint_name", None)
-    text = str(error) if isinstance(error, _SPEAKS_OF_CODE) else None
+    text = "\n  ".join(str(error).splitlines()[:LINES_AT_MOST]) if _is_safe(error) else None
     return " ".join(part for part in (kind, code, constraint, text) if part)
+
+
+def _is_safe(error: BaseException) -> bool:
+    return isinstance(error, _SPEAKS_OF_CODE) or type(error).__module__.startswith(_SPEAKS_OF_CONTENT)
 
 
 def scrub_what_python_prints() -> None:

@@ -35,6 +35,7 @@ class Label(Enum):
     # files
     EVIDENCE = "evidence"
     EVIDENCE_ABOUT = "evidence-about"
+    BACKUP = "backup"  # under a key file of its own
     # under a server secret
     REGISTRATION = "registration"
     REGISTRATION_OUTCOME = "registration-outcome"
