@@ -125,17 +125,17 @@ def read_closed(*, keyring: Keyring, now: datetime, by: Actor, page: int = 1) ->
 
 
 @transaction.atomic
-def open_case(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> CaseView:
+def open_case(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor, claim: bool = True) -> CaseView:
     """Opens a case and claims it for 30 minutes if nobody else holds it; otherwise it can be read only.
 
-    Raises `NoSuchCase`, `NotAllowed`.
+    `claim` False only looks: nothing is claimed or prolonged (a page that stands open asks again by itself). Messages
+    are marked read for who holds the case; in this view they stand as before. Raises `NoSuchCase`, `NotAllowed`.
     """
     desk = enter_desk(report_id, keyring, Act.READ, now=now, by=by)
-    claimed = _claim_if_free(desk.report, desk.person, now)
-    first_read = desk.report.read_by_desk != desk.report.last_sequence
-    desk.report.read_by_desk = desk.report.last_sequence
-    desk.report.save(update_fields=["owner", "claimed_until", "read_by_desk"])
+    claimed = claim and _claim_if_free(desk.report, desk.person, now)
+    desk.report.save(update_fields=["owner", "claimed_until"])
     view = _view(desk.report.id, desk.keys, desk.person, now)
+    first_read = _mark_read(desk.report, desk.person, now)
     subject = report_subject(report_id)
     if claimed or first_read:
         notify(report_id)
@@ -155,6 +155,15 @@ def _claim_if_free(report: Report, person: PersonView, now: datetime) -> bool:
         return False
     take(report, person.id, now)
     return holder is None
+
+
+def _mark_read(report: Report, person: PersonView, now: datetime) -> bool:
+    """Whether the holder now sees messages that nobody had read: only then the reporter is told "read"."""
+    if holder_of(report, now) != person.id or report.read_by_desk == report.last_sequence:
+        return False
+    report.read_by_desk = report.last_sequence
+    report.save(update_fields=["read_by_desk"])
+    return True
 
 
 def _view(report_id: UUID, keys: CaseKeys, person: PersonView, now: datetime) -> CaseView:
