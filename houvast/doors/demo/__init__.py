@@ -1,0 +1,1 @@
+"""Synthetic, clearly fictional data for `houvast demo`. Imported by nothing but its command."""

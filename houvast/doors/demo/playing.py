@@ -1,0 +1,167 @@
+"""Plays stories through the procedures, all together in the order of time, as if it had happened."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import singledispatchmethod
+from uuid import UUID
+
+import nacl.utils
+
+from houvast.core.advice import advise
+from houvast.core.sealing.keyring import MailboxKeys
+from houvast.core.sealing.receipts import Receipt, new_receipt
+from houvast.core.situation import Situation, Told
+from houvast.doors.demo import stories
+from houvast.doors.demo.stories import Event, Story, Telling
+from houvast.procedures import answering, closing, erasing, handing_over, noting, opening, submitting
+from houvast.records.audit.actors import REPORTER
+from houvast.records.content import current_knowledge
+from houvast.records.reports.views import Outcome, TickState
+from houvast.records.staff.views import SignedIn
+
+
+@dataclass
+class _Played:
+    story: Story
+    receipt: Receipt
+    keys: MailboxKeys | None = None
+
+
+class Player:
+    """`people`: signed in, by the keys of `people.PEOPLE`. `seed` makes the ids of messages repeatable."""
+
+    def __init__(self, people: dict[str, SignedIn], now: datetime, seed: int) -> None:
+        self._people = people
+        self._now = now
+        self._random = random.Random(seed)
+
+    def play(self, all_stories: tuple[Story, ...]) -> tuple[Receipt, ...]:
+        """The receipts, in the order of the stories."""
+        played = [_Played(story, new_receipt(nacl.utils.random)) for story in all_stories]
+        for ago, at, event in sorted(_moments(played), key=lambda moment: (-moment[0], moment[1])):
+            self._happen(event, played[at[0]], self._now - ago)
+        return tuple(each.receipt for each in played)
+
+    def _happen(self, event: Event | None, played: _Played, now: datetime) -> None:
+        if event is None:
+            self._make(played, now)
+        else:
+            self._do(event, played, now)
+
+    def _make(self, played: _Played, now: datetime) -> None:
+        story = played.story
+        situation = Situation.from_json(dict(story.facts))
+        played.keys = submitting.make_mailbox(
+            receipt=played.receipt,
+            situation=situation,
+            ticks=_ticks(story, situation, now),
+            asked=frozenset(story.facts),
+            language=story.language,
+            now=now,
+            by=REPORTER,
+        )
+        if story.keeps_code:
+            submitting.mark_kept(keys=played.keys, now=now, by=REPORTER)
+
+    @singledispatchmethod
+    def _do(self, event: Event, played: _Played, now: datetime) -> None:
+        raise TypeError(f"no story can hold a {type(event).__name__}")
+
+    @_do.register
+    def _(self, event: stories.Sends, played: _Played, now: datetime) -> None:
+        played.keys = submitting.send(
+            keys=played.keys, told=self._told(event.telling), message_id=self._id(), now=now, by=REPORTER
+        )
+
+    @_do.register
+    def _(self, event: stories.Drafts, played: _Played, now: datetime) -> None:
+        submitting.save_draft(keys=played.keys, told=self._told(event.telling), revision=0, now=now)
+
+    @_do.register
+    def _(self, event: stories.ChoosesWord, played: _Played, now: datetime) -> None:
+        submitting.set_extra_word(keys=played.keys, word=event.word, now=now, by=REPORTER)
+        submitting.mark_kept(keys=played.keys, now=now, by=REPORTER)
+
+    @_do.register
+    def _(self, event: stories.ReadsReplies, played: _Played, now: datetime) -> None:
+        opening.mark_replies_read(keys=played.keys, now=now, by=REPORTER)
+
+    @_do.register
+    def _(self, event: stories.AsksToErase, played: _Played, now: datetime) -> None:
+        erasing.ask_to_erase(keys=played.keys, word=event.word, now=now, by=REPORTER)
+
+    @_do.register
+    def _(self, event: stories.StopsErasing, played: _Played, now: datetime) -> None:
+        erasing.stop_erasing(keys=played.keys, now=now, by=REPORTER)
+
+    @_do.register
+    def _(self, event: stories.Opens, played: _Played, now: datetime) -> None:
+        self._open(event, played, now)
+
+    @_do.register
+    def _(self, event: stories.Replies, played: _Played, now: datetime) -> None:
+        acting = self._open(event, played, now)
+        answering.reply(text=event.words, message_id=self._id(), **acting)
+
+    @_do.register
+    def _(self, event: stories.DraftsReply, played: _Played, now: datetime) -> None:
+        answering.save_desk_draft(text=event.words, revision=0, **self._open(event, played, now))
+
+    @_do.register
+    def _(self, event: stories.Notes, played: _Played, now: datetime) -> None:
+        noting.note(text=event.words, note_id=self._id(), **self._open(event, played, now))
+
+    @_do.register
+    def _(self, event: stories.Promises, played: _Played, now: datetime) -> None:
+        acting = self._open(event, played, now)
+        noting.add_date(at=self._now + event.due_in, kind="promise", words=event.words, **acting)
+
+    @_do.register
+    def _(self, event: stories.Lowers, played: _Played, now: datetime) -> None:
+        handing_over.lower_urgency(to=event.to, reason=event.reason, **self._open(event, played, now))
+
+    @_do.register
+    def _(self, event: stories.Releases, played: _Played, now: datetime) -> None:
+        handing_over.release(**self._open(event, played, now))
+
+    @_do.register
+    def _(self, event: stories.Closes, played: _Played, now: datetime) -> None:
+        acting = self._open(event, played, now)
+        view = opening.read_mailbox(keys=played.keys, now=now)
+        outcomes = {tick.step_id: Outcome.DONE for tick in view.ticks if tick.state is TickState.DONE}
+        closing.close(outcomes=outcomes, text=event.words, **acting)
+
+    def _open(self, event: stories.AtDesk, played: _Played, now: datetime) -> dict:
+        """Opens the case, as a person would, and gives the arguments of what comes next."""
+        who = self._people[event.who]
+        acting = {"report_id": played.keys.report_id, "keyring": who.keyring, "now": now, "by": who.by}
+        opening.open_case(**acting)
+        return acting
+
+    def _told(self, telling: Telling) -> Told:
+        deadline = None
+        if telling.deadline_in is not None:
+            moment = (self._now + telling.deadline_in).replace(second=0, microsecond=0)
+            deadline = moment.isoformat()
+        return Told(telling.words, telling.indicators, telling.own_accounts, deadline, telling.acts)
+
+    def _id(self) -> UUID:
+        return UUID(int=self._random.getrandbits(128), version=4)
+
+
+def _moments(played: list[_Played]) -> Iterator[tuple[timedelta, tuple[int, int], Event | None]]:
+    """(ago, order among equals, what happens; None: the mailbox is made)."""
+    for number, each in enumerate(played):
+        yield each.story.made, (number, -1), None
+        for order, event in enumerate(each.story.events):
+            yield event.ago, (number, order), event
+
+
+def _ticks(story: Story, situation: Situation, now: datetime) -> dict[str, TickState]:
+    """The first steps of the plan for this very situation."""
+    steps = advise(situation, current_knowledge(), now=now).steps[: story.done + story.put_off]
+    return {step.id: TickState.DONE if number < story.done else TickState.LATER for number, step in enumerate(steps)}

@@ -1,0 +1,125 @@
+"""The shape of a story: one reporter, and what happened when. `ago` counts back from the moment the demo is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from houvast.core.situation import Act, Indicator
+from houvast.core.triage.urgency import UrgencyClass
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a reporter tells. `deadline_in`: the offender's, counted from the moment the demo is filled."""
+
+    words: str
+    indicators: tuple[Indicator, ...] = ()
+    own_accounts: tuple[Indicator, ...] = ()
+    deadline_in: timedelta | None = None
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True)
+class Event:
+    ago: timedelta
+
+
+@dataclass(frozen=True)
+class Sends(Event):
+    telling: Telling
+
+
+@dataclass(frozen=True)
+class Drafts(Event):
+    telling: Telling
+
+
+@dataclass(frozen=True)
+class ChoosesWord(Event):
+    word: str
+
+
+@dataclass(frozen=True)
+class ReadsReplies(Event):
+    pass
+
+
+@dataclass(frozen=True)
+class AsksToErase(Event):
+    word: str | None = None
+
+
+@dataclass(frozen=True)
+class StopsErasing(Event):
+    pass
+
+
+@dataclass(frozen=True)
+class AtDesk(Event):
+    """`who`: a key of `people.PEOPLE`. Opening comes first, and with it the claim."""
+
+    who: str
+
+
+@dataclass(frozen=True)
+class Opens(AtDesk):
+    pass
+
+
+@dataclass(frozen=True)
+class Replies(AtDesk):
+    words: str
+
+
+@dataclass(frozen=True)
+class DraftsReply(AtDesk):
+    words: str
+
+
+@dataclass(frozen=True)
+class Notes(AtDesk):
+    words: str
+
+
+@dataclass(frozen=True)
+class Promises(AtDesk):
+    """`due_in`: from the moment the demo is filled."""
+
+    due_in: timedelta
+    words: str
+
+
+@dataclass(frozen=True)
+class Lowers(AtDesk):
+    to: UrgencyClass
+    reason: str
+
+
+@dataclass(frozen=True)
+class Releases(AtDesk):
+    pass
+
+
+@dataclass(frozen=True)
+class Closes(AtDesk):
+    words: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """`done`, `put_off`: how many steps of the plan, from the top, are ticked done, and then later."""
+
+    name: str
+    facts: Mapping[str, object]
+    made: timedelta
+    events: tuple[Event, ...]
+    language: str = "nl"
+    done: int = 0
+    put_off: int = 0
+    keeps_code: bool = True
+
+
+def ago(*, days: float = 0, hours: float = 0, minutes: float = 0) -> timedelta:
+    return timedelta(days=days, hours=hours, minutes=minutes)
