@@ -60,7 +60,8 @@ ANSWERED = Story(
             ago(days=1, hours=2, minutes=50),
             Telling(
                 "Ik sprak met een meisje op Instagram. Na tien minuten wilde ze bellen met beeld. Nu heeft ze een "
-                "filmpje van mij en stuurt ze screenshots van mijn vrienden. Ik heb 150 euro betaald en nu wil ze meer.",
+                "filmpje van mij en stuurt ze screenshots van mijn vrienden. Ik heb 150 euro betaald en nu wil ze "
+                "meer.",
                 indicators=(_LISA, _WALLET),
                 own_accounts=(Indicator("account", "instagram", "tim.voorbeeld"),),
                 acts=(Act("payment", amount=Decimal(150), currency="EUR"), Act("threat", platform="whatsapp")),

@@ -73,5 +73,5 @@ def test_the_chain_holds_and_tells_it_in_the_order_of_time(access):
     from houvast.records.audit.reading import latest
 
     assert verify_chain().damage is None
-    times = [line.at for line in reversed(latest(limit=1000)) if not line.actor == "reporter"]
+    times = [line.at for line in reversed(latest(limit=1000)) if line.actor != "reporter"]
     assert times == sorted(times)
