@@ -20,7 +20,7 @@ _SPEAKS_OF_CODE = (ImportError, NameError, SyntaxError)
 _SPEAKS_OF_CONTENT = ("houvast.core.knowledge.", "houvast.site.")
 _OURS = f"{os.sep}houvast{os.sep}"
 FRAMES_AT_MOST = 8
-LINES_AT_MOST = 5
+LONGEST_TEXT = 500
 LONGEST_TEMPLATE = 120
 
 
@@ -67,7 +67,7 @@ def describe(error: BaseException) -> str:
     kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
     code = getattr(error, "sqlstate", None)
     constraint = getattr(getattr(error, "diag", None), "constraint_name", None)
-    text = "\n  ".join(str(error).splitlines()[:LINES_AT_MOST]) if _is_safe(error) else None
+    text = str(error)[:LONGEST_TEXT] if _is_safe(error) else None
     return " ".join(part for part in (kind, code, constraint, text) if part)
 
 

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "houvast.site.gate.csrf.DeskCsrf",
+    "houvast.site.gate.space.SpaceCheck",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 TEMPLATES = [

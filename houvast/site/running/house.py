@@ -24,6 +24,7 @@ from houvast.site.running.space import DiskWatch
 from houvast.site.running.supervisor import Child, Supervisor
 
 READY_SECONDS = 60.0
+TRIES = 3
 
 log = logging.getLogger(__name__)
 
@@ -161,6 +162,9 @@ def wait_until_ready(house: House, supervisor: Supervisor) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while not answers(house.port):
         supervisor.start_children()
+        failing = next((child.name for child in supervisor.children if child.ends_in_a_row >= TRIES), None)
+        if failing:
+            raise HouseRefused(f"The process {failing} ends as soon as it starts (see above).")
         if time.monotonic() > deadline:
             raise HouseRefused("The web process does not answer (see above).")
         time.sleep(0.03)

@@ -41,6 +41,7 @@ class Child:
     started_at: float = 0.0
     start_again_at: float = 0.0
     wait: float = FIRST_WAIT
+    ends_in_a_row: int = 0
 
     def tend(self, now: float) -> None:
         """Starts it where it does not run; waits longer each time it ends soon after its start."""
@@ -49,7 +50,8 @@ class Child:
                 return
             self.process = None
             if now - self.started_at > STEADY_AFTER:
-                self.wait = FIRST_WAIT
+                self.wait, self.ends_in_a_row = FIRST_WAIT, 0
+            self.ends_in_a_row += 1
             self.start_again_at = now + self.wait
             log.warning("%s ended (%s); starting again in %.1f s", self.name, code, self.wait)
             self.wait = min(self.wait * 2, LONGEST_WAIT)

@@ -45,10 +45,12 @@ def main(descriptors: list[int]) -> None:
     scrub_what_python_prints()
     from django.urls import get_resolver
 
+    from houvast.records.content import current_knowledge
     from houvast.site.asgi import application
 
     # What is broken ends the process here; answering every visitor with an error would look like running.
     assert get_resolver().url_patterns
+    assert current_knowledge().languages
 
     config = uvicorn.Config(
         application,
