@@ -17,7 +17,19 @@ from houvast.records.audit.actors import REPORTER
 from .page import show
 
 # Shown as text that can still be changed; everything else of the form comes along unseen.
-_WORDS = ("words", "script", "more", "act_words", "account", "phone", "email", "iban", "wallet", "url", "payment_handle")
+_WORDS = (
+    "words",
+    "script",
+    "more",
+    "act_words",
+    "account",
+    "phone",
+    "email",
+    "iban",
+    "wallet",
+    "url",
+    "payment_handle",
+)
 
 
 def box_mark(keys: MailboxKeys) -> str:

@@ -34,14 +34,13 @@ class Shown:
 @dataclass(frozen=True)
 class Answers:
     """`mark` binds the form that makes a mailbox to this cookie; `seed` is what its receipt comes from, the same in
-    every tab. `asked`: facts asked, answered or not. `changed`: ids of steps that the last "I cannot" added and
-    removed. `asked_again`: the crisis question at the end of the plan was answered."""
+    every tab. `asked`: facts asked, answered or not. `ticks`: step id → done, later, cannot. `asked_again`: the crisis
+    question at the end of the plan was answered."""
 
     situation: Situation = field(default_factory=Situation)
     asked: frozenset[str] = frozenset()
     pages: tuple[Shown, ...] = ()
     ticks: dict[str, str] = field(default_factory=dict)
-    changed: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     asked_again: bool = False
     mark: bytes = field(default_factory=lambda: secrets.token_bytes(16))
     seed: bytes = field(default_factory=lambda: secrets.token_bytes(16))
@@ -91,7 +90,6 @@ def _to_json(answers: Answers, now: datetime) -> dict:
         "k": sorted(_NUMBERS[name] for name in answers.asked),
         "p": [[shown.page, *(_NUMBERS[name] for name in shown.facts)] for shown in answers.pages],
         "t": answers.ticks,
-        "c": answers.changed,
         "e": answers.asked_again,
         "n": answers.mark.hex(),
         "r": answers.seed.hex(),
@@ -99,13 +97,11 @@ def _to_json(answers: Answers, now: datetime) -> dict:
 
 
 def _from_json(kept: dict) -> Answers:
-    changed = kept["c"]
     return Answers(
         situation=Situation.from_json({_NAMES[int(number)]: value for number, value in kept["s"].items()}),
         asked=frozenset(_NAMES[number] for number in kept["k"]),
         pages=tuple(Shown(page, tuple(_NAMES[number] for number in numbers)) for page, *numbers in kept["p"]),
         ticks=kept["t"],
-        changed=(tuple(changed[0]), tuple(changed[1])) if changed else None,
         asked_again=kept["e"],
         mark=bytes.fromhex(kept["n"]),
         seed=bytes.fromhex(kept["r"]),

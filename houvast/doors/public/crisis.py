@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from houvast.core.situation import Situation
 from houvast.core.situation.vocabulary import CRISIS_FACTS, CRISIS_SIGNS
 
 from . import answers as answers_cookie
 from .answers import Answers
+from .contacts import crisis_contacts
 from .guards import with_answers
 from .page import go, show, speaker_for, stays
-from .situations import crisis_contacts
+
+_ADDRESSES = {"here": "plan", "check": "check"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,33 +25,40 @@ from .situations import crisis_contacts
 def check(request: HttpRequest, answers: Answers) -> HttpResponse:
     if request.method == "POST":
         return _answered(request, answers)
-    again = "again" in request.GET
-    return show(request, "public/check.html", _context(answers, again=again), role=answers.role)
+    context = check_context(answers.situation, answers.role, again="again" in request.GET)
+    return show(request, "public/check.html", context | {"addresses": _ADDRESSES}, role=answers.role)
 
 
-def _context(answers: Answers, *, again: bool) -> dict:
-    texts = speaker_for(answers.role).texts
-    situation = answers.situation
+def check_context(situation: Situation, role: str | None, *, again: bool) -> dict:
+    texts = speaker_for(role).texts
     return {
         "again": again,
         "signs": [
-            {"fact": fact, "label": texts.question(fact, answers.role or "self").tick, "on": situation.is_yes(fact)}
+            {
+                "fact": fact,
+                "label": texts.question(fact, role).tick,
+                "on": situation.is_yes(fact),
+                "shows_answer": fact in CRISIS_SIGNS,
+            }
             for fact in CRISIS_FACTS
         ],
-        "sign_facts": CRISIS_SIGNS,
         "none": all(situation.get(fact) == "no" for fact in CRISIS_FACTS),
-        "contacts": crisis_contacts(answers.situation, texts),
+        "contacts": crisis_contacts(situation, texts),
     }
 
 
+def given_in(post: QueryDict) -> dict[str, str | None]:
+    """Ticked: yes. "None of these": no for each. Left open: unknown."""
+    ticked = [fact for fact in CRISIS_FACTS if post.get(fact) == "yes"]
+    none = "none" in post and not ticked
+    return {fact: "yes" if fact in ticked else "no" if none else None for fact in CRISIS_FACTS}
+
+
 def _answered(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Ticked: yes. "None of these": no for each. Nothing: unknown. Skipped: as it was."""
-    ticked = [fact for fact in CRISIS_FACTS if request.POST.get(fact) == "yes"]
-    none = "none" in request.POST and not ticked
-    given = {fact: "yes" if fact in ticked else "no" if none else None for fact in CRISIS_FACTS}
-    skipped = "skip" in request.POST
+    """Skipped: everything stays as it was, and counts as asked."""
     again = "again" in request.POST
-    answers = answers.with_answers({} if skipped else given, asked=frozenset(CRISIS_FACTS))
+    given = {} if "skip" in request.POST else given_in(request.POST)
+    answers = answers.with_answers(given, asked=frozenset(CRISIS_FACTS))
     if stays(request):
         response = go("check", again="1") if again else go("check")
     else:
@@ -64,10 +74,10 @@ def _answered(request: HttpRequest, answers: Answers) -> HttpResponse:
 @with_answers
 def answer(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Who is there now, before anything else."""
-    texts = speaker_for(answers.role).texts
     context = {
-        "contacts": crisis_contacts(answers.situation, texts),
+        "contacts": crisis_contacts(answers.situation, speaker_for(answers.role).texts),
         "danger": answers.situation.is_yes("immediate_danger"),
-        "again": answers.asked_again,
+        "first": not answers.asked_again,
+        "addresses": _ADDRESSES,
     }
     return show(request, "public/answer.html", context, role=answers.role)

@@ -31,14 +31,14 @@ def something_to_ask(facts: FactsView) -> tuple[str, ...]:
 def figures(request: HttpRequest, session: MailboxSession) -> HttpResponse:
     view = opening.read_mailbox(keys=session.keys, now=timezone.now())
     situation = view.facts.situation
-    role = situation.get("reporter_role") or "self"
+    role = situation.get("reporter_role")
     texts = speaker_for(role).texts
     facts = tuple(fact for fact in request.POST.getlist("fact") if fact in FACTS) or something_to_ask(view.facts)
     if not facts:
         return go("tell")
     problem = False
     if request.method == "POST" and "skip" not in request.POST:
-        given = question_form.filled_in(PAGE, facts, request.POST, texts, role).given
+        given = question_form.filled_in(PAGE, facts, request.POST).given
         try:
             situation = situation.with_answers({name: value for name, value in given.items() if value is not None})
         except SituationError:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from uuid import UUID, uuid4
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from houvast.procedures import erasing, mailbox_sessions, opening
+from houvast.core.situation import Told
+from houvast.procedures import erasing, mailbox_sessions, opening, submitting
 from houvast.procedures.erasing import EraseResult, NothingToStop
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.records.audit.actors import REPORTER
 from houvast.records.reports.views import MailboxView
 
-from . import cookies
+from . import cookies, told_form
 from .guards import with_mailbox
 from .page import go, show, speaker_for
 from .showing import facts_shown, indicators_shown, told_shown
@@ -84,7 +87,28 @@ def stop(request: HttpRequest, session: MailboxSession) -> HttpResponse:
         except NothingToStop:
             return go("stop")
         return go("messages")
-    view = opening.read_mailbox(keys=session.keys, now=now)
+    return _waiting(request, session)
+
+
+@require_POST
+@with_mailbox
+def stop_write(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+    """Someone may have been made to ask this: the helpline can always be told."""
+    words = told_form.read_words(request.POST)
+    problem = told_form.words_problem(words)
+    try:
+        number = UUID(request.POST.get("message", ""))
+    except ValueError:
+        number = None
+    if not words or problem or number is None:
+        key = problem.key if problem else "messages.empty"
+        return _waiting(request, session, typed=words, problem=key, status=422)
+    submitting.send(keys=session.keys, told=Told(words=words), message_id=number, now=timezone.now(), by=REPORTER)
+    return go("stop", written="1")
+
+
+def _waiting(request: HttpRequest, session: MailboxSession, status: int = 200, **context: object) -> HttpResponse:
+    view = opening.read_mailbox(keys=session.keys, now=timezone.now())
     if view.erasing is None:
         return go("messages" if view.sent else "tell")
     when = view.erasing.erase_after
@@ -92,5 +116,8 @@ def stop(request: HttpRequest, session: MailboxSession) -> HttpResponse:
     context = {
         "view": view,
         "when": f"{date_format(local, 'l j F')}, {local:%H:%M}" if local else "",
-    }
-    return show(request, "public/stop.html", context, role=view.facts.situation.get("reporter_role"))
+        "message": request.POST.get("message") or str(uuid4()),
+        "written": "written" in request.GET,
+    } | context
+    role = view.facts.situation.get("reporter_role")
+    return show(request, "public/stop.html", context, role=role, status=status)

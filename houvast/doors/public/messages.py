@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST
 
+from houvast.doors.look.live_address import live_address
 from houvast.procedures import erasing, mailbox_sessions, opening, submitting
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.records.audit.actors import REPORTER
@@ -20,7 +21,6 @@ from . import cookies, told_form
 from .drafts import Draft, PartChanged, draft_of, save_part
 from .guards import with_mailbox
 from .hours import helpline
-from .live import stream_address
 from .page import go, show, speaker_for, stays
 from .showing import ToldShown, told_shown
 
@@ -65,14 +65,8 @@ def _write(request: HttpRequest, session: MailboxSession, view: MailboxView) -> 
     if not words:
         return _page(request, session, view, problem="messages.empty", status=422)
     now = timezone.now()
-    keys = submitting.send(keys=session.keys, told=told, message_id=number, now=now, by=REPORTER)
-    response = go("messages", at="last")
-    if keys != session.keys:
-        mailbox_sessions.end(session.cookie)
-        cookies.write(
-            request, response, cookies.MAILBOX, mailbox_sessions.start(keys, now, receipt=session.receipt)
-        )
-    return response
+    submitting.send(keys=session.keys, told=told, message_id=number, now=now, by=REPORTER)
+    return go("messages", at="last")
 
 
 def _keep_draft(
@@ -127,7 +121,7 @@ def _page(
         "problem": problem,
         "helpline": helpline(now),
         "own_last": bool(bubbles) and bubbles[-1].own,
-        "stream": stream_address(session.keys),
+        "stream": live_address([session.keys.report_id], now=now, until=now + mailbox_sessions.IDLE_AFTER),
         "keep_until": date_format(view.retention.erase_on, "j F Y") if view.retention else "",
     }
     return show(request, "public/messages.html", context, role=role, status=status)

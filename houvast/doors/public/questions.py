@@ -49,15 +49,14 @@ def _answered(request: HttpRequest, answers: Answers, number: int, page: Shown) 
     page = next((shown for shown in answers.pages if shown.page == sent), page)
     if sent != page.page:
         return go("question", number)
-    texts = speaker_for(answers.role).texts
-    filled = question_form.filled_in(page.page, page.facts, request.POST, texts, answers.role or "self")
+    filled = question_form.filled_in(page.page, page.facts, request.POST)
     given = dict.fromkeys(page.facts) if "skip" in request.POST else dict(filled.given)
     try:
         changed = answers.with_answers(given)
     except SituationError:  # a value that no page of ours offers
         return _ask(request, answers, number, page, {page.page: "question.unclear"})
     pages = answers.pages if page in answers.pages else (*answers.pages, page)
-    changed = replace(changed, pages=pages, changed=None)
+    changed = replace(changed, pages=pages)
     if stays(request):
         return answers_cookie.write(request, go("question", number), changed, timezone.now())
     if filled.problems and "skip" not in request.POST:
@@ -71,7 +70,7 @@ def _ask(
     request: HttpRequest, answers: Answers, number: int, page: Shown, problems: dict[str, str] | None = None
 ) -> HttpResponse:
     speaker = speaker_for(answers.role)
-    role = answers.role or "self"
+    role = answers.role
     asked = question_form.questions(page.page, page.facts, answers.situation, speaker.texts, role, problems)
     context = {
         "number": number,
@@ -79,5 +78,6 @@ def _ask(
         "questions": asked,
         "title": asked[0].title if len(asked) == 1 else speaker.texts.page(page.page, role).title,
         "problems": problems,
+        "today": timezone.localdate().isoformat(),
     }
     return show(request, "public/question.html", context, role=answers.role, status=422 if problems else 200)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import segno
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
-import segno
 from houvast.core.sealing.receipts import Receipt
 from houvast.procedures import mailbox_sessions, opening, submitting
 from houvast.procedures.mailbox_sessions import MailboxSession
@@ -48,9 +48,7 @@ def _kept(request: HttpRequest, session: MailboxSession) -> HttpResponse:
 
 def _choose_word(request: HttpRequest, session: MailboxSession) -> HttpResponse:
     try:
-        submitting.set_extra_word(
-            keys=session.keys, word=request.POST["word"].strip(), now=timezone.now(), by=REPORTER
-        )
+        submitting.set_extra_word(keys=session.keys, word=request.POST["word"].strip(), now=timezone.now(), by=REPORTER)
     except WordTooShort as no:
         return _page(request, session, word_problem="receipt.word_short", minimum=no.parameters["minimum"], status=422)
     except TooLateForWord:
@@ -73,7 +71,7 @@ def _page(request: HttpRequest, session: MailboxSession, status: int = 200, **co
 def qr(receipt: Receipt) -> str:
     """The 20 characters and nothing else as an inline picture: never an address, which a phone would open and keep."""
     code = segno.make(receipt.characters, error="m", micro=False)
-    return mark_safe(code.svg_inline(scale=1, omitsize=True, border=0, dark="#000", svgns=True, svgclass=None, lineclass=None))
+    return mark_safe(code.svg_inline(omitsize=True, border=0, dark="#000", svgclass=None, lineclass=None))
 
 
 @require_safe

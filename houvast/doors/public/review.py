@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from houvast.core.sealing.keyring import MailboxKeys
-from houvast.procedures import mailbox_sessions, opening, submitting
+from houvast.procedures import opening, submitting
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.procedures.submitting import NoTeamYet
 from houvast.records.audit.actors import REPORTER
 
-from . import cookies
 from .drafts import Draft, draft_of
 from .guards import with_mailbox
 from .hours import helpline
@@ -45,7 +44,7 @@ def _sent(request: HttpRequest, session: MailboxSession, view, draft: Draft) -> 
         return _page(request, view, draft, changed=True, status=422)
     now = timezone.now()
     try:
-        keys = submitting.send(
+        submitting.send(
             keys=session.keys,
             told=draft.told,
             message_id=message_id(session.keys, draft.revision),
@@ -55,12 +54,7 @@ def _sent(request: HttpRequest, session: MailboxSession, view, draft: Draft) -> 
     except NoTeamYet:
         role = view.facts.situation.get("reporter_role")
         return show(request, "public/not_now.html", {"why": "team"}, role=role, status=503)
-    response = go("messages", at="last")
-    if keys != session.keys:  # the first send made the shared key: the session must hold it too
-        mailbox_sessions.end(session.cookie)
-        cookie = mailbox_sessions.start(keys, now, receipt=session.receipt)
-        cookies.write(request, response, cookies.MAILBOX, cookie)
-    return response
+    return go("messages", at="last")
 
 
 def message_id(keys: MailboxKeys, revision: int) -> UUID:

@@ -61,7 +61,8 @@ def told_shown(told: Told, texts: Texts) -> ToldShown:
 
 def indicators_shown(indicators: tuple[Indicator, ...], texts: Texts) -> tuple[Line, ...]:
     return tuple(
-        Line(texts.label("indicator_kinds", each.kind), each.value, _place(each.platform, texts)) for each in indicators
+        Line(texts.name_of("indicator_kinds", each.kind), each.value, _place(each.platform, texts))
+        for each in indicators
     )
 
 
@@ -95,7 +96,7 @@ def value_shown(name: str, value: object, texts: Texts) -> str:
 def _act(number: int, act: Act, texts: Texts) -> ActLine:
     return ActLine(
         number=number,
-        kind=texts.label("act_kinds", act.kind),
+        kind=texts.name_of("act_kinds", act.kind),
         when=_days(act),
         amount=f"{act.currency} {act.amount:,.2f}".rstrip("0").rstrip(".") if act.amount is not None else "",
         place=_place(act.platform, texts),

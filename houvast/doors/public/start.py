@@ -6,14 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from houvast.core.situation import FIELDS
+from houvast.core.advice import advise
+from houvast.core.situation import FIELDS, Situation
+from houvast.doors.look.plan_text import StepOnScreen, plan_text
 from houvast.records.content import current_knowledge
 
 from . import answers as answers_cookie
 from . import cookies
 from .answers import Answers
 from .hours import helpline
-from .page import go, show, speaker_for
+from .page import go, language_of_page, show, speaker_for
 
 ROLES = tuple(role for role in FIELDS["reporter_role"].values if role != "self")
 
@@ -49,7 +51,8 @@ def who(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, role: str) -> HttpResponse:
-    answers = Answers().with_answers({"reporter_role": role})
+    # Known, but not counted as asked: core takes a page for shown once any fact of it was asked.
+    answers = Answers(situation=Situation.from_json({"reporter_role": role}))
     return answers_cookie.write(request, go("begin"), answers, timezone.now())
 
 
@@ -61,11 +64,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     return show(request, "public/no_cookie.html", {"plan": general_plan()}, status=403)
 
 
-def general_plan() -> list:
-    """The plan for someone of whom nothing is known: shown where answers cannot be kept, or the database is lost."""
-    from houvast.core.advice import advise
-    from houvast.core.situation import Situation
-    from houvast.doors.look.plan_text import plan_text
-
+def general_plan() -> tuple[StepOnScreen, ...]:
+    """The steps for someone of whom nothing is known: shown where answers cannot be kept, or the database is lost."""
     knowledge = current_knowledge()
-    return plan_text(advise(Situation(), knowledge), speaker_for(None).texts, role="self")
+    plan = advise(Situation(), knowledge, ask=False)
+    return plan_text(plan, knowledge.texts(language_of_page())).steps

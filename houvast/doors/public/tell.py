@@ -19,6 +19,7 @@ from . import told_form
 from .drafts import Draft, PartChanged, draft_of, save_part
 from .guards import with_mailbox
 from .page import go, show, speaker_for, stays
+from .showing import told_shown
 from .told_form import Problem
 
 # The pages in their order: URL name → part of the draft.
@@ -86,9 +87,7 @@ def _kept(request: HttpRequest, session: MailboxSession, view: MailboxView, draf
         return _page(request, view, Draft(typed, draft.revision), page, problems=problems)
     base = request.POST.get("base", "")
     try:
-        saved = save_part(
-            session.keys, draft, part, base, lambda told: read(request, told)[0], timezone.now()
-        )
+        saved = save_part(session.keys, draft, part, base, lambda told: read(request, told)[0], timezone.now())
     except PartChanged as changed:
         theirs = Draft(changed.told, draft.revision)
         return _page(request, view, Draft(typed, draft.revision), page, theirs=theirs)
@@ -150,7 +149,9 @@ def _indicator_fields(kinds: tuple[str, ...], part: str) -> Callable[..., dict]:
         there = getattr(told, part)
         return {
             "accounts": told_form.account_rows(there, more="rows" in request.GET),
-            "kinds": [(kind, texts.label("indicator_kinds", kind), told_form.lines_of(there, kind)) for kind in kinds],
+            "kinds": [
+                (kind, texts.name_of("indicator_kinds", kind), told_form.lines_of(there, kind)) for kind in kinds
+            ],
             "script": told_form.lines_of(there, "script"),
         }
 
@@ -166,10 +167,14 @@ def _deadline_fields(request: HttpRequest, told: Told, texts: object) -> dict:
 
 
 def _act_fields(request: HttpRequest, told: Told, texts) -> dict:
-    typed = {name: request.POST.get(f"act_{name}", "") for name in ("kind", "day", "until", "platform", "amount", "currency", "words")}
+    typed = {
+        name: request.POST.get(f"act_{name}", "")
+        for name in ("kind", "day", "until", "platform", "amount", "currency", "words")
+    }
     return {
         "act": typed,
-        "act_kinds": [(kind, texts.label("act_kinds", kind)) for kind in ACT_KINDS],
+        "acts": told_shown(told, texts).acts,
+        "act_kinds": [(kind, texts.name_of("act_kinds", kind)) for kind in ACT_KINDS],
     }
 
 

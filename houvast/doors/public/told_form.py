@@ -125,7 +125,10 @@ def _zone_name(moment: datetime) -> str:
 
 def read_act(post: QueryDict) -> tuple[Act | None, list[Problem]]:
     """One act; None where nothing was filled in. An amount may have a comma; a currency is the euro unless said."""
-    given = {name: post.get(f"act_{name}", "").strip() for name in ("kind", "day", "until", "platform", "amount", "currency", "words")}
+    given = {
+        name: post.get(f"act_{name}", "").strip()
+        for name in ("kind", "day", "until", "platform", "amount", "currency", "words")
+    }
     if not any(given[name] for name in ("kind", "day", "until", "amount", "words")):
         return None, []
     problems = []
@@ -176,4 +179,4 @@ def _amount(text: str) -> Decimal | None:
 
 def in_order(acts: Iterable[Act]) -> tuple[Act, ...]:
     """By day; what has no day comes last, in the order it was told."""
-    return tuple(sorted(acts, key=lambda act: (act.day or act.from_day or datetime.max.replace(tzinfo=UTC).date())))
+    return tuple(sorted(acts, key=lambda act: act.day or act.from_day or datetime.max.replace(tzinfo=UTC).date()))

@@ -1,8 +1,57 @@
-"""Addresses of the public door."""
+"""Addresses of the public door. They say nothing of the subject: they stay in the history of a browser."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from .crisis import answer, check
+from .figures import figures
+from .held import erase, gone, held, stop, stop_write
+from .keep import keep
+from .leave import calendar, leave
+from .messages import keep_longer, messages, sign_out
+from .my_plan import my_answer, my_check, my_paper, my_plan, my_plan_file
+from .open_box import open_box
+from .plan import paper, plan, plan_file
+from .questions import question
+from .receipt import note, receipt
+from .review import review
+from .start import begin, start, who
+from .tell import PAGES, tell
+from .traces import traces
 
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", start, name="start"),
+    path("who/", who, name="who"),
+    path("begin/", begin, name="begin"),
+    path("check/", check, name="check"),
+    path("answer/", answer, name="answer"),
+    path("q/<int:number>/", question, name="question"),
+    path("plan/", plan, name="plan"),
+    path("plan/list/", paper, name="paper"),
+    path("plan/file/", plan_file, name="plan_file"),
+    path("keep/", keep, name="keep"),
+    path("code/", receipt, name="receipt"),
+    path("code/note/", note, name="note"),
+    path("more/", figures, name="figures"),
+    *(path(f"{_name}/", tell, {"page": _name}, name=_name) for _name in PAGES),
+    path("review/", review, name="review"),
+    path("messages/", messages, name="messages"),
+    path("messages/plan/", my_plan, name="my_plan"),
+    path("messages/plan/list/", my_paper, name="my_paper"),
+    path("messages/plan/file/", my_plan_file, name="my_plan_file"),
+    path("messages/check/", my_check, name="my_check"),
+    path("messages/answer/", my_answer, name="my_answer"),
+    path("messages/longer/", keep_longer, name="keep_longer"),
+    path("messages/close/", sign_out, name="sign_out"),
+    path("held/", held, name="held"),
+    path("erase/", erase, name="erase"),
+    path("stop/", stop, name="stop"),
+    path("stop/write/", stop_write, name="stop_write"),
+    path("gone/", gone, name="gone"),
+    path("open/", open_box, name="open"),
+    path("device/", traces, name="traces"),
+    path("leave/", leave, name="leave"),
+    path("calendar/", calendar, name="calendar"),
+]

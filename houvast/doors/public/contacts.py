@@ -1,0 +1,18 @@
+"""Who is there in a crisis, for this situation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from houvast.core.advice import advise
+from houvast.core.situation import Situation
+from houvast.doors.look.plan_text import ContactOnScreen, contacts
+from houvast.records.content import current_knowledge
+
+if TYPE_CHECKING:
+    from houvast.core.knowledge import Texts
+
+
+def crisis_contacts(situation: Situation, texts: Texts) -> tuple[ContactOnScreen, ...]:
+    """In the order core gives them, most fitting first."""
+    return contacts(advise(situation, current_knowledge(), ask=False).crisis.contacts, texts)

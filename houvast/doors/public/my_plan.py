@@ -1,0 +1,118 @@
+"""The plan in the mailbox: the same page, kept under the mailbox's keys, seen by the advisor once something was sent."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from houvast.core.situation import Situation
+from houvast.core.situation.vocabulary import CRISIS_FACTS, CRISIS_SIGNS
+from houvast.procedures import opening, submitting
+from houvast.procedures.mailbox_sessions import MailboxSession
+from houvast.records.audit.actors import REPORTER
+from houvast.records.reports.views import MailboxView
+
+from .contacts import crisis_contacts
+from .crisis import check_context, given_in
+from .guards import with_mailbox
+from .hours import helpline
+from .page import go, show, speaker_for, stays
+from .planning import acted, as_file, plan_shown
+
+ADDRESSES = {"here": "my_plan", "paper": "my_paper", "file": "my_plan_file", "check": "my_check"}
+
+
+def _ticks(view: MailboxView) -> dict[str, str]:
+    return {tick.step_id: tick.state.value for tick in view.ticks}
+
+
+def _save(session: MailboxSession, situation: Situation, ticks: dict[str, str]) -> None:
+    submitting.save_answers(keys=session.keys, situation=situation, ticks=ticks, now=timezone.now(), by=REPORTER)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_mailbox
+def my_plan(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+    now = timezone.now()
+    view = opening.read_mailbox(keys=session.keys, now=now)
+    if view.hidden:
+        return go("stop")
+    if request.method == "POST":
+        situation, ticks, at = acted(view.facts.situation, _ticks(view), request.POST)
+        _save(session, situation, ticks)
+        return go("my_plan", at=at)
+    role = view.facts.situation.get("reporter_role")
+    context = {
+        "plan": plan_shown(view.facts.situation, _ticks(view), speaker_for(role)),
+        "view": view,
+        "helpline": helpline(now),
+        "addresses": ADDRESSES,
+    }
+    return show(request, "public/plan.html", context, role=role)
+
+
+@require_safe
+@with_mailbox
+def my_paper(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+    view = opening.read_mailbox(keys=session.keys, now=timezone.now())
+    if view.hidden:
+        return go("stop")
+    role = view.facts.situation.get("reporter_role")
+    context = {"plan": plan_shown(view.facts.situation, _ticks(view), speaker_for(role)), "addresses": ADDRESSES}
+    return show(request, "public/paper.html", context, role=role)
+
+
+@require_safe
+@with_mailbox
+def my_plan_file(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+    view = opening.read_mailbox(keys=session.keys, now=timezone.now())
+    if view.hidden:
+        return go("stop")
+    speaker = speaker_for(view.facts.situation.get("reporter_role"))
+    return as_file(plan_shown(view.facts.situation, _ticks(view), speaker).text, speaker)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_mailbox
+def my_check(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+    """The crisis question once more, from the mailbox. A yes is on screen at once, and puts the case first at the desk."""
+    view = opening.read_mailbox(keys=session.keys, now=timezone.now())
+    if view.hidden:
+        return go("stop")
+    situation = view.facts.situation
+    role = situation.get("reporter_role")
+    if request.method == "POST" and "skip" not in request.POST:
+        situation = situation.with_answers(given_in(request.POST))
+        submitting.save_answers(
+            keys=session.keys,
+            situation=situation,
+            ticks=_ticks(view),
+            asked=view.facts.asked | frozenset(CRISIS_FACTS),
+            now=timezone.now(),
+            by=REPORTER,
+        )
+    if stays(request):
+        return go("my_check")
+    if request.method != "POST":
+        context = check_context(situation, role, again=True) | {"addresses": ADDRESSES, "sent": view.sent}
+        return show(request, "public/check.html", context, role=role)
+    if not any(situation.is_yes(fact) for fact in CRISIS_SIGNS):
+        return go("my_plan", at="end")
+    return go("my_answer")
+
+
+@require_safe
+@with_mailbox
+def my_answer(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+    view = opening.read_mailbox(keys=session.keys, now=timezone.now())
+    if view.hidden:
+        return go("stop")
+    situation = view.facts.situation
+    role = situation.get("reporter_role")
+    context = {
+        "contacts": crisis_contacts(situation, speaker_for(role).texts),
+        "danger": situation.is_yes("immediate_danger"),
+        "addresses": ADDRESSES,
+    }
+    return show(request, "public/answer.html", context, role=role)
