@@ -22,7 +22,7 @@ def test_published_labels_never_change():
     published = """answers ticks draft message facts acts told shared-ticks reporter-line date note desk-draft desk-line
         assessment outcome link dossier takedown consent evidence evidence-about registration registration-outcome totp
         answers-cookie mailbox-cookie desk-cookie form-seed sign-in-step live-ticket mailbox-session desk-session
-        shown-receipt person-key seal"""
+        shown-receipt person-key seal device-cookie"""
     assert {label.value for label in Label} >= set(published.split())
 
 
