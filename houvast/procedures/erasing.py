@@ -15,7 +15,7 @@ from django.db import transaction
 
 from houvast.core.sealing.keyring import Keyring, MailboxKeys
 from houvast.core.sealing.words import check_word
-from houvast.procedures.entering import AtTheDesk, AtTheMailbox, NoSuchMailbox, enter_desk, enter_mailbox
+from houvast.procedures.entering import AtTheDesk, AtTheMailbox, enter_desk, enter_mailbox
 from houvast.records.audit.actors import WORKER, Actor
 from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.times import to_hour
@@ -30,10 +30,11 @@ from houvast.records.reports.notices import notify
 from houvast.records.reports.reading import CLOSED_STAYS, may_stop
 from houvast.records.reports.seals import destroy_seals
 from houvast.records.reports.sessions import drop_ended
-from houvast.records.reports.states import Act, State
+from houvast.records.reports.states import Act, NotInThisState, State
 from houvast.records.reports.views import Side
 from houvast.records.secrets import server_secrets
 from houvast.records.staff.sessions import drop_ended as drop_ended_desk_sessions
+from houvast.records.staff.tries import drop_old
 
 ERASE_DELAY = timedelta(hours=72)
 WORD_TRIES = 5
@@ -88,12 +89,12 @@ def ask_to_erase(*, keys: MailboxKeys, word: str | None, now: datetime, by: Acto
 @transaction.atomic
 def stop_erasing(*, keys: MailboxKeys, now: datetime, by: Actor) -> None:
     """The receipt stops a scheduled erasing, once. Raises `NothingToStop`."""
-    report = Report.objects.select_for_update().filter(id=keys.report_id).first()
-    if report is None:
-        raise NoSuchMailbox
-    if report.erase_after is None or not may_stop(report):
+    try:
+        report = enter_mailbox(keys, Act.STOP_ERASING).report
+    except NotInThisState:
+        raise NothingToStop from None
+    if not may_stop(report):
         raise NothingToStop
-    enter_mailbox(keys, Act.STOP_ERASING)
     _withdraw(report)
     report.erase_stopped = True
     report.save()
@@ -171,18 +172,19 @@ def erase_due(now: datetime, *, by: Actor = WORKER, dry_run: bool = False) -> tu
         done.append(report_id)
     drop_ended(now)
     drop_ended_desk_sessions(now)
+    drop_old(now)
     return tuple(done)
 
 
 def _erase_rows(report: Report, *, now: datetime, by: Actor) -> None:
     """Reads from top to bottom: nobody can open it, then it is gone, then it is noted."""
     report_id, counted = report.id, report.closed_at is not None or report.team_id is None
+    notify(report_id)  # heard at the commit; afterwards nobody knows whose queue it was in
     destroy_seals(report_id)
     forget(report_id)
     forget_rows(report_id)
     if not counted:
         register_erased(now=now)
-    notify(report_id)
     write_audit(AuditAct.ERASED, subject=report_subject(report_id), at=now, by=by)
 
 

@@ -147,8 +147,9 @@ def hand_over(
     else:
         _to_team(desk, to_team)
         parameters = {"team": str(to_team)}
+    notify(report_id)  # the team that had it
     desk.report.save()
-    notify(report_id)
+    notify(report_id)  # and the one that has it now
     write_audit(AuditAct.CASE_HANDED_OVER, subject=report_subject(report_id), at=now, by=by, parameters=parameters)
 
 

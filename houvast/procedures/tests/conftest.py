@@ -47,6 +47,15 @@ def committed_house(transactional_db, recovery, now) -> Iterator[House]:
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch) -> None:
+    """A slow hash is slow on purpose; how slow it is, is tested where it lives (core/sealing)."""
+    from houvast.core.sealing import passwords
+
+    monkeypatch.setattr(passwords, "MEMORY_KIB", 8)
+    monkeypatch.setattr(passwords, "PASSES", 1)
+
+
+@pytest.fixture(autouse=True)
 def content(monkeypatch) -> None:
     """Procedures read of the content: which steps exist, their titles, the platforms, a version."""
     from houvast.core.situation.vocabulary import PLATFORM_IDS
