@@ -21,6 +21,7 @@ from .plan import QuestionPage
 
 _MORE = 3  # the level of a step that is in the plan's "more"
 _WORDS = 0.25
+_PLACES = 1.0  # which places a step lists
 _FROM_OR_TO_MORE = 0.25
 _ORDER = {name: number for number, name in enumerate(FIELDS)}
 _DERIVED_FROM = {fact: name for name, (_, behind) in DERIVED.items() for fact in behind}
@@ -108,7 +109,7 @@ class _Asking:
 
     def _words_change(self, step: Step, fact: str, after: Certain) -> float:
         if fact in step.platforms_from:
-            return _WORDS
+            return _PLACES
         for _, rule in step.notes:
             if fact in rule.facts and rule.holds(after) != rule.holds(self.certain):
                 return _WORDS
@@ -196,7 +197,8 @@ def next_page(
 ) -> QuestionPage | None:
     """The page to ask next, or None when nothing can change any more or enough was asked.
 
-    `asked` are the facts already asked, answered or not; none of them is asked again. A page is shown once.
+    It is the page that asks the most useful fact. `asked` are the facts already asked, answered or not; none of them is
+    asked again, and a page is shown once.
     """
     plan_pages = [page for page in knowledge.pages if page.use == "plan"]
     shown = {page.id for page in plan_pages if any(item.fact in asked for item in page.facts)}
@@ -208,11 +210,16 @@ def next_page(
         if page.first and unknown:
             return QuestionPage(page.id, unknown)
     values = fact_values(situation, knowledge, now)
-    best: QuestionPage | None = None
-    best_worth = 0.0
-    for page in waiting:
-        facts = tuple(item.fact for item in page.facts if item.use == "plan" and item.fact in values)
-        worth = sum(values[fact] for fact in facts)
-        if worth > best_worth:
-            best, best_worth = QuestionPage(page.id, facts), worth
-    return best
+    worth_of = {page: max((values.get(item.fact, 0.0) for item in page.facts if item.use == "plan"), default=0.0) for page in waiting}
+    best = max(waiting, key=worth_of.__getitem__, default=None)
+    if best is None or worth_of[best] <= 0:
+        return None
+    return QuestionPage(best.id, _facts_to_ask(best, values, knowledge.most_facts))
+
+
+def _facts_to_ask(page: Page, values: Mapping[str, float], most: int) -> tuple[str, ...]:
+    """The facts of the page that can still change something, the most useful ones, in the order of the page."""
+    useful = [item.fact for item in page.facts if item.use == "plan" and item.fact in values]
+    if not page.pick:
+        useful = sorted(useful, key=lambda fact: -values[fact])[:most]
+    return tuple(item.fact for item in page.facts if item.fact in useful)

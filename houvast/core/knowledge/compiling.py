@@ -203,7 +203,7 @@ def _referrals(compiler: _Compiler) -> dict[str, dict]:
 def _questions(compiler: _Compiler) -> dict:
     checked = compiler.one(schema.Questions, "questions.yaml")
     if checked is None:
-        return {"most_pages": 1, "pages": []}
+        return {"most_pages": 1, "most_facts": 1, "pages": []}
     pages, asked = [], set()
     for page in checked.pages:
         where = f"questions.yaml {page.id}"
@@ -231,7 +231,7 @@ def _questions(compiler: _Compiler) -> dict:
             }
         )
     compiler.asked = asked
-    return {"most_pages": checked.most_pages, "pages": pages}
+    return {"most_pages": checked.most_pages, "most_facts": checked.most_facts, "pages": pages}
 
 
 def _hours(compiler: _Compiler) -> dict[str, dict]:

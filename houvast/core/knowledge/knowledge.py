@@ -15,7 +15,8 @@ from .names import KINDS, WHEN
 from .texts import Texts
 
 
-@dataclass(frozen=True, slots=True)
+# One object an item and no copies: compared by identity, which the engine does very often.
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One step a plan can have. `when`: the first line that holds; the last holds always. `gives_way` None: never."""
 
@@ -55,7 +56,8 @@ class AskedFact:
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
+# One object an item and no copies: compared by identity, which the engine does very often.
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """`first`: before any advice. `use` figures: the optional page after the receipt. `pick`: one list of boxes."""
 
@@ -216,6 +218,7 @@ class Knowledge:
         self.avoid: tuple[Avoid, ...] = tuple(sorted(map(_avoid, compiled["avoid"]), key=lambda item: -item.weight))
         self.pages: tuple[Page, ...] = tuple(_page(raw) for raw in compiled["questions"]["pages"])
         self.most_pages: int = compiled["questions"]["most_pages"]
+        self.most_facts: int = compiled["questions"]["most_facts"]
         self.situations: Mapping[str, Rule] = {name: _rule(raw) for name, raw in compiled["situations"].items()}
         self.referrals: Mapping[str, Referral] = {name: _referral(raw) for name, raw in compiled["referrals"].items()}
         self.platforms: Mapping[str, Platform] = {

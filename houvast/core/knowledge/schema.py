@@ -129,6 +129,7 @@ class Page(Strict):
 
 class Questions(Strict):
     most_pages: Annotated[int, Field(ge=1, le=8)]
+    most_facts: Annotated[int, Field(ge=1, le=12)]
     pages: list[Page]
 
 
