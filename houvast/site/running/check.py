@@ -1,4 +1,4 @@
-"""`houvast check`: whether the content fits together; with `--deploy`, whether this installation may meet the public."""
+"""`houvast check`: whether the content fits together; with `--deploy`, whether this may meet the public."""
 
 from __future__ import annotations
 
