@@ -12,8 +12,8 @@ from houvast.core.knowledge import TextMissing
 from houvast.core.situation import FIELDS, Indicator, Situation, Told
 from houvast.core.triage.urgency import UrgencyClass
 from houvast.doors.desk import history, pressing, texts, times, wording
-from houvast.doors.desk.fact_groups import GROUPS
 from houvast.doors.desk.case_screen import Ask, CaseOnScreen, Due, Line, Said, Step
+from houvast.doors.desk.fact_groups import GROUPS
 from houvast.records.content import current_knowledge
 from houvast.records.reports.states import Act, State
 from houvast.records.reports.views import CaseView, ErasingRoute, Side
@@ -41,9 +41,9 @@ def on_screen(case: CaseView, me: SignedIn, now: datetime) -> CaseOnScreen:
         lowered=_lowered(case, now),
         clock=times.until(press.next_date, now) if press.next_date else "",
         clock_at=press.next_date,
-        do_next=pressing.next_step(press, now),
+        do_next=pressing.next_step(press, now) if press.must_act(now) else _("Nothing must happen now"),
         because=pressing.detail(press, now),
-        ink=not held and press.must_act,
+        ink=not held and press.must_act(now),
         facts=fact_lines(case.facts.situation),
         facts_changed=_facts_changed(case, now),
         indicators=_indicators(case.facts.indicators),
@@ -67,7 +67,7 @@ def on_screen(case: CaseView, me: SignedIn, now: datetime) -> CaseOnScreen:
 
 def _may(case: CaseView, me: SignedIn, *, held: bool, mine: bool) -> dict[str, bool]:
     """Acts in this state by this person, and taking over from a colleague who holds it."""
-    acts = {act: True for act in case.may}
+    acts = dict.fromkeys(case.may, True)
     if held and not mine:
         acts.pop(Act.CLAIM, None)
         acts["take_over"] = Act.CLAIM in case.may or me.person.may(Permission.TAKE_OVER)
@@ -115,7 +115,11 @@ def _fact_words(name: str, situation: Situation) -> str:
 def _indicators(found: Iterable[Indicator]) -> tuple[Line, ...]:
     words = texts.desk_texts()
     return tuple(
-        Line(" · ".join(filter(None, (words.name_of("indicator_kinds", item.kind), texts.platform_name(item.platform)))), item.value, isolate=True)
+        Line(
+            " · ".join(filter(None, (words.name_of("indicator_kinds", item.kind), texts.platform_name(item.platform)))),
+            item.value,
+            isolate=True,
+        )
         for item in found
     )
 
@@ -163,7 +167,9 @@ def role_of(situation: Situation) -> str:
 def _asks(would_change: Iterable[str], case: CaseView) -> tuple[Ask, ...]:
     theirs = current_knowledge().texts(case.language)
     role = role_of(case.facts.situation)
-    return tuple(Ask(fact, texts.fact_name(fact), theirs.question(fact, role).title) for fact in tuple(would_change)[:ASKS])
+    return tuple(
+        Ask(fact, texts.fact_name(fact), theirs.question(fact, role).title) for fact in tuple(would_change)[:ASKS]
+    )
 
 
 def conversation(case: CaseView, now: datetime) -> tuple[Said, ...]:
@@ -202,7 +208,10 @@ def told_lines(told: Told | None) -> tuple[Line, ...]:
         return ()
     lines = [Line(_("What happened"), texts.act_words(act), isolate=True) for act in told.acts]
     lines += _indicators(told.indicators)
-    lines += [Line(_("own: %(name)s") % {"name": line.name}, line.value, isolate=True) for line in _indicators(told.own_accounts)]
+    lines += [
+        Line(_("own: %(name)s") % {"name": line.name}, line.value, isolate=True)
+        for line in _indicators(told.own_accounts)
+    ]
     if told.deadline:
         lines.append(Line(texts.fact_name("deadline"), texts.moment_words(datetime.fromisoformat(told.deadline))))
     return tuple(lines)

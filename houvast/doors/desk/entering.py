@@ -14,6 +14,7 @@ from houvast.doors.desk.access import Who, no_act, opens_to
 from houvast.doors.desk.wording import refusal
 from houvast.procedures import granting, rotating_keys, signing_in
 from houvast.records.refused import Refused
+from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
 
 
@@ -32,7 +33,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
     except Refused as no:
         return _sign_in_page(request, email=email, code=code, not_right=refusal(no), status=422)
-    rotating_keys.tend_keys(keyring=me.keyring, now=timezone.now(), by=me.by)
+    if me.person.may(Permission.ROTATE_KEYS):
+        rotating_keys.tend_keys(keyring=me.keyring, now=timezone.now(), by=me.by)
     response = HttpResponseRedirect(pages.safe_next(request, pages.home_of(me)), status=303)
     sessions.start(request, response, me)
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, me.person.language, httponly=True, samesite="Strict")
@@ -58,7 +60,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @opens_to(Who.SIGNED_IN, methods=("POST",))
 def stay(request: HttpRequest, me: SignedIn) -> HttpResponse:
-    """"I am still here": an act of the person, so the session goes on."""
+    """ "I am still here": an act of the person, so the session goes on."""
     idle_at = timezone.now() + signing_in.IDLE_AFTER
     if not request.htmx:
         return pages.see("queue")
@@ -139,7 +141,7 @@ def about_me(request: HttpRequest, me: SignedIn) -> HttpResponse:
 def _qr(text: str) -> SafeString:
     """An SVG drawn here, without inline style: nothing is asked of anyone else and the policy stays strict."""
     code = segno.make(text, error="m", micro=False)
-    return mark_safe(code.svg_inline(border=2, svgclass="qr", lineclass=None, omitsize=True, dark="#000", light="#fff"))  # noqa: S308
+    return mark_safe(code.svg_inline(border=2, svgclass="qr", lineclass=None, omitsize=True, dark="#000", light="#fff"))
 
 
 def _in_groups(secret: str) -> str:

@@ -120,7 +120,10 @@ def _act_row(number: int, act: Act | None) -> ActRow:
     first, last = (act.day or act.from_day, act.until_day) if act else (None, None)
     return ActRow(
         number=number,
-        kinds=(("", "—", kind is None), *((code, words.name_of("act_kinds", code), code == kind) for code in ACT_KINDS)),
+        kinds=(
+            ("", "—", kind is None),
+            *((code, words.name_of("act_kinds", code), code == kind) for code in ACT_KINDS),
+        ),
         day=first.isoformat() if first else "",
         until=last.isoformat() if last else "",
         platforms=(
@@ -161,7 +164,9 @@ def _answer(post: QueryDict, field: Field, before: object) -> object:
     if field.shape is Shape.MANY:
         if given:
             # In the order they were kept in, so that ticking nothing new changes nothing.
-            return sorted(given, key=lambda item: before.index(item) if before and item in before else len(before or ()))
+            return sorted(
+                given, key=lambda item: before.index(item) if before and item in before else len(before or ())
+            )
         return [] if post.get(f"none:{field.name}") else None
     if not given:
         return None
@@ -191,7 +196,9 @@ def _acts(post: QueryDict) -> list[dict[str, object]]:
         told = {name: value for name, value in row.items() if value not in ("", None)}
         if not told:
             continue
-        rows.append(Act.from_json({"kind": "other", **told}, f"acts[{number}]", current_knowledge().platform_ids).to_json())
+        rows.append(
+            Act.from_json({"kind": "other", **told}, f"acts[{number}]", current_knowledge().platform_ids).to_json()
+        )
     return rows
 
 
@@ -214,4 +221,3 @@ def both_changed(mine: Mapping[str, object], theirs: Situation, before: Situatio
         for name in mine
         if theirs.get(name) != before.get(name)
     }
-

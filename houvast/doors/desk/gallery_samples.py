@@ -123,7 +123,9 @@ def rows(now: datetime) -> tuple[QueueRow, ...]:
         who={"victim_age": "25_plus", "reporter_role": "self"},
         waiting_since=now - 130 * MINUTE,
     )
-    answered = replace(calm, report_id=UUID(int=16), reference="H-2226", state=State.OPEN, reasons=(), waiting_since=None)
+    answered = replace(
+        calm, report_id=UUID(int=16), reference="H-2226", state=State.OPEN, reasons=(), waiting_since=None
+    )
     answered = replace(answered, last_writer=Side.DESK, last_activity=now - 5 * HOUR)
     locked = replace(calm, report_id=UUID(int=17), reference="H-2231", form=None, who={}, readable=False)
     return (crisis, wrote_back, passed, quiet, erase, calm, answered, locked)
@@ -153,7 +155,10 @@ def case(now: datetime) -> CaseView:
     facts = FactsView(
         situation=Situation.from_json({**_SITUATION, "deadline": (now + 80 * MINUTE).isoformat()}),
         asked=frozenset(),
-        indicators=(Indicator("account", "instagram", "@lisa.example.03"), Indicator("iban", None, "NL00 EXAM 0000 0000 00")),
+        indicators=(
+            Indicator("account", "instagram", "@lisa.example.03"),
+            Indicator("iban", None, "NL00 EXAM 0000 0000 00"),
+        ),
         own_accounts=(Indicator("account", "instagram", "@my.own.example"),),
         revision=3,
         changed_by=Side.DESK,
@@ -175,8 +180,17 @@ def case(now: datetime) -> CaseView:
         facts=facts,
         ticks=_ticks(),
         messages=_messages(now),
-        notes=(NoteView(UUID(int=30), "Jet", "Paid once, 150. The bank is called.\nSister knows and is with her.", now - 20 * MINUTE),),
-        draft=DeskDraftView("Je kunt je zus in twee zinnen waarschuwen, zodat zij het niet opent.", 4, "Me", now - MINUTE),
+        notes=(
+            NoteView(
+                UUID(int=30),
+                "Jet",
+                "Paid once, 150. The bank is called.\nSister knows and is with her.",
+                now - 20 * MINUTE,
+            ),
+        ),
+        draft=DeskDraftView(
+            "Je kunt je zus in twee zinnen waarschuwen, zodat zij het niet opent.", 4, "Me", now - MINUTE
+        ),
         dates=_dates(now),
         claim=ClaimView(ME, "Me", now + 28 * MINUTE, mine=True),
         waiting_since=now - 12 * MINUTE,
@@ -186,8 +200,23 @@ def case(now: datetime) -> CaseView:
         closed=None,
         retention=None,
         held_until=None,
-        history=(HistoryLine(now - 3 * HOUR, "sent", None, "reporter"), HistoryLine(now - 2 * HOUR, "case_claimed", "Jet", "person:x")),
-        may=frozenset({Act.REPLY, Act.NOTE, Act.DRAFT, Act.DATE, Act.RELEASE, Act.CHANGE_FACTS, Act.LOWER, Act.HAND_OVER, Act.CLOSE}),
+        history=(
+            HistoryLine(now - 3 * HOUR, "sent", None, "reporter"),
+            HistoryLine(now - 2 * HOUR, "case_claimed", "Jet", "person:x"),
+        ),
+        may=frozenset(
+            {
+                Act.REPLY,
+                Act.NOTE,
+                Act.DRAFT,
+                Act.DATE,
+                Act.RELEASE,
+                Act.CHANGE_FACTS,
+                Act.LOWER,
+                Act.HAND_OVER,
+                Act.CLOSE,
+            }
+        ),
     )
 
 
@@ -199,9 +228,30 @@ def _ticks() -> tuple[TickView, ...]:
 def _messages(now: datetime) -> tuple[MessageView, ...]:
     told = Told("", (Indicator("iban", None, "NL00 EXAM 0000 0000 00"),), (), None, ())
     said = (
-        (Side.REPORTER, None, "Hij zegt dat hij het vanavond om 10 uur naar mijn zus stuurt. Ik heb 150 betaald en nu wil hij 300.", 45, told, True),
-        (Side.DESK, "Jet", "Dank je dat je het vertelt. Je hebt niets verkeerd gedaan.\n\nAntwoord hem niet meer. Heb je zijn naam bewaard?", 30, None, True),
-        (Side.REPORTER, None, "ok. geblokkeerd. wat als hij het toch stuurt <b>https://not-a-link.example</b>", 12, None, False),
+        (
+            Side.REPORTER,
+            None,
+            "Hij zegt dat hij het vanavond om 10 uur naar mijn zus stuurt. Ik heb 150 betaald en nu wil hij 300.",
+            45,
+            told,
+            True,
+        ),
+        (
+            Side.DESK,
+            "Jet",
+            "Dank je dat je het vertelt. Je hebt niets verkeerd gedaan.\n\nAntwoord hem niet meer. Heb je zijn naam bewaard?",
+            30,
+            None,
+            True,
+        ),
+        (
+            Side.REPORTER,
+            None,
+            "ok. geblokkeerd. wat als hij het toch stuurt <b>https://not-a-link.example</b>",
+            12,
+            None,
+            False,
+        ),
     )
     return tuple(
         MessageView(UUID(int=40 + n), n + 1, side, name, words, now - minutes * MINUTE, with_it, read)
@@ -213,5 +263,13 @@ def _dates(now: datetime) -> tuple[DateView, ...]:
     hour = now.replace(minute=0, second=0, microsecond=0)
     return (
         DateView(UUID(int=50), "deadline", now + 80 * MINUTE, hour + HOUR, done=False, passed=False),
-        DateView(UUID(int=51), "promise", now + 3 * HOUR, hour + 3 * HOUR, done=False, passed=False, words="Ask if the bank called back"),
+        DateView(
+            UUID(int=51),
+            "promise",
+            now + 3 * HOUR,
+            hour + 3 * HOUR,
+            done=False,
+            passed=False,
+            words="Ask if the bank called back",
+        ),
     )

@@ -25,9 +25,7 @@ from houvast.records.staff.views import SignedIn
 def claim(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
     take_over = request.POST.get("take_over") == "yes"
     try:
-        handing_over.claim(
-            report_id=report_id, keyring=me.keyring, now=timezone.now(), by=me.by, take_over=take_over
-        )
+        handing_over.claim(report_id=report_id, keyring=me.keyring, now=timezone.now(), by=me.by, take_over=take_over)
     except NotYours as no:  # a colleague was a moment earlier: it can still be read
         return case_page(request, me, report_id, wrong=refusal(no), status=409)
     return pages.see("case", report_id)

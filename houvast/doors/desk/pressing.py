@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from houvast.core.triage.queue import HORIZON
 from houvast.core.triage.urgency import Reason, UrgencyClass
 from houvast.doors.desk import times
 from houvast.records.reports.states import State
@@ -26,6 +26,7 @@ CAUSES: dict[str, Promise] = {
     "child_alone": gettext_lazy("a child alone"),
     "alone_now": gettext_lazy("alone now"),
     "deadline": gettext_lazy("the blackmailer's deadline"),
+    "deadline_passed": gettext_lazy("the blackmailer's deadline passed"),
     "threat_of_violence": gettext_lazy("violence threatened"),
     "offender_nearby": gettext_lazy("blackmailer nearby"),
     "meeting_demanded": gettext_lazy("a meeting is demanded"),
@@ -33,7 +34,9 @@ CAUSES: dict[str, Promise] = {
     "published": gettext_lazy("published"),
 }
 # Reasons that come from the time and the clear columns; `next_step` and `detail` have their sentences.
-FROM_THE_CLOCK = ("date_passed", "date_near", "erase_asked", "new_report", "wrote_back", "gone_quiet")
+FROM_THE_CLOCK = ("date_passed", "date_near", "erase_asked", "new_report", "wrote_back", "gone_quiet", "lowered")
+
+_DEADLINES = ("deadline", "deadline_passed")
 
 DATE_KINDS: dict[str | None, Promise] = {
     "deadline": gettext_lazy("the blackmailer's deadline"),
@@ -64,10 +67,13 @@ class Pressing:
     def codes(self) -> set[str]:
         return {reason.code for reason in self.reasons}
 
-    @property
-    def must_act(self) -> bool:
-        return self.waiting_since is not None or bool(
-            self.codes & {"date_passed", "date_near", "erase_asked", "gone_quiet"}
+    def date_is_near(self, now: datetime) -> bool:
+        """Passed, or within the horizon of the queue's order."""
+        return self.next_date is not None and self.next_date - now <= HORIZON
+
+    def must_act(self, now: datetime) -> bool:
+        return (
+            self.waiting_since is not None or self.date_is_near(now) or bool(self.codes & {"erase_asked", "gone_quiet"})
         )
 
 
@@ -104,27 +110,29 @@ def of_case(case: CaseView) -> Pressing:
 
 
 def causes(reasons: Iterable[Reason], *, without: tuple[str, ...] = ()) -> str:
-    """"thoughts of suicide, alone now"; empty where no fact says anything."""
-    return ", ".join(str(CAUSES[reason.code]) for reason in reasons if reason.code in CAUSES and reason.code not in without)
+    """ "thoughts of suicide, alone now"; empty where no fact says anything."""
+    return ", ".join(
+        str(CAUSES[reason.code]) for reason in reasons if reason.code in CAUSES and reason.code not in without
+    )
 
 
 def next_step(row: Pressing, now: datetime) -> str:
     """What must happen next. A row stands where its most pressing moment puts it; this says that moment first."""
     codes = row.codes
     crisis = row.urgency is UrgencyClass.CRISIS
-    why = causes(row.reasons, without=("deadline",) if row.next_date else ())
+    why = causes(row.reasons, without=_DEADLINES if row.next_date else ())
     if row.state is State.CLOSED:
         return _("Closed")
     if row.erasing is not None and row.erasing.route is ErasingRoute.TEAM:
         return _("Decide: erase or keep")
     if row.waiting_since is not None and crisis:
         return _because(_("Answer now"), why)
-    if "date_passed" in codes and row.next_date is not None:
+    if row.next_date is not None and row.next_date <= now:
         return _("%(moment)s passed: %(kind)s") % {
             "moment": times.moment(row.next_date, now),
             "kind": DATE_KINDS.get(row.next_date_kind, DATE_KINDS[None]),
         }
-    if "date_near" in codes and row.next_date is not None:
+    if row.date_is_near(now):
         return _before(row, now)
     if row.erasing is not None:
         return _("Asked to erase")
@@ -161,23 +169,26 @@ def detail(row: Pressing, now: datetime) -> str:
     if not row.readable:
         said.append(_("You do not have the key of this team yet."))
     if row.waiting_since is not None and row.state is State.NEW:
-        said.append(_("New report."))
+        said += [] if row.urgency is UrgencyClass.NONE else [_("New report.")]
     elif row.waiting_since is not None:
         said.append(_("Wrote back %(span)s ago.") % {"span": _long(now - row.waiting_since)})
     elif row.last_writer is Side.DESK and row.state is not State.CLOSED:
         said.append(_("We wrote last."))
-    more = causes(row.reasons, without=("deadline",))
+    more = causes(row.reasons, without=_DEADLINES)
     if more and more not in next_step(row, now):
         said.append(more[0].upper() + more[1:] + ".")
     if row.erasing is not None and row.erasing.erase_after is not None:
-        said.append(_("Erased %(moment)s unless the reporter stops it.") % {"moment": times.moment(row.erasing.erase_after, now)})
+        said.append(
+            _("Erased %(moment)s unless the reporter stops it.")
+            % {"moment": times.moment(row.erasing.erase_after, now)}
+        )
     if row.lowered:
         said.append(_("Urgency set lower by a colleague."))
     return " ".join(said)
 
 
 def _long(length: timedelta) -> str:
-    """"12 minutes", "3 hours", "2 days": for a sentence."""
+    """ "12 minutes", "3 hours", "2 days": for a sentence."""
     if length < timedelta(hours=1):
         minutes = max(1, length // timedelta(minutes=1))
         return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}

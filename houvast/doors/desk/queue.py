@@ -25,7 +25,8 @@ def home(request: HttpRequest, me: SignedIn) -> HttpResponse:
 @opens_to(Permission.READ_QUEUE)
 def queue(request: HttpRequest, me: SignedIn) -> HttpResponse:
     now = timezone.now()
-    rotating_keys.tend_keys(keyring=me.keyring, now=now, by=me.by)
+    if me.person.may(Permission.ROTATE_KEYS):
+        rotating_keys.tend_keys(keyring=me.keyring, now=now, by=me.by)
     total = opening.count_queue(keyring=me.keyring, now=now)
     page, count = _page(request, total)
     rows = opening.read_queue(keyring=me.keyring, now=now, by=me.by, page=page)
@@ -68,7 +69,9 @@ def _summary(total: int, shown: list[RowOnScreen]) -> str:
     free = sum(row.ink for row in shown)
     if not free:
         return cases
-    return cases + ", " + ngettext("%(n)d waits and nobody has it", "%(n)d wait and nobody has them", free) % {"n": free}
+    return (
+        cases + ", " + ngettext("%(n)d waits and nobody has it", "%(n)d wait and nobody has them", free) % {"n": free}
+    )
 
 
 def _page(request: HttpRequest, total: int) -> tuple[int, int]:
@@ -82,4 +85,3 @@ def _number(text: str | None) -> int:
 
 def _pager(page: int, count: int) -> dict[str, int]:
     return {"page": page, "pages": count, "earlier": page - 1, "later": page + 1}
-

@@ -62,8 +62,8 @@ def on_screen(row: QueueRow, now: datetime, label: Label, *, show_team: bool = F
         holder=row.claim.holder_name if held else "",
         held_for=times.span(row.claim.until - now) if held else "",
         last_holder=row.claim.holder_name if row.claim and not held else "",
-        ink=not held and press.must_act and not closed,
-        calm=not press.must_act,
+        ink=not held and press.must_act(now) and not closed,
+        calm=not press.must_act(now),
         closed=closed,
         readable=row.readable,
         team=row.team_name if show_team else "",
@@ -71,7 +71,7 @@ def on_screen(row: QueueRow, now: datetime, label: Label, *, show_team: bool = F
 
 
 def _who(row: QueueRow, label: Label) -> str:
-    """"16 or 17, man or boy"; who writes only where it is not the victim."""
+    """ "16 or 17, man or boy"; who writes only where it is not the victim."""
     facts = [fact for fact in ("victim_age", "victim_gender", "reporter_role") if row.who.get(fact)]
     parts = [label(fact, row.who[fact]) for fact in facts if row.who[fact] != "self"]
     return ", ".join(part if number == 0 else part[:1].lower() + part[1:] for number, part in enumerate(parts))

@@ -1,4 +1,4 @@
-"""Which texts that carry a life have no valid stamp of a professional; the desk is told, the reporter keeps the number."""
+"""Which texts that carry a life have no valid stamp of a professional. The desk is told; no number is taken away."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def desk_texts():
 
 
 def label(fact: str, value: str) -> str:
-    """"16 or 17": the words of one value of a fact."""
+    """ "16 or 17": the words of one value of a fact."""
     return desk_texts().label(fact, value)
 
 
@@ -71,7 +71,7 @@ def moment_words(value: datetime) -> str:
 
 
 def act_words(act: Act) -> str:
-    """"4 May: demanded 300 EUR (snapchat)"."""
+    """ "4 May: demanded 300 EUR (snapchat)"."""
     if act.day:
         when = day_words(act.day)
     elif act.from_day:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from houvast.doors.desk import case, closing, entering, facts, gallery, holding, noting, people, queue, replying, sheet, teams
+from houvast.doors.desk import (
+    case,
+    closing,
+    entering,
+    facts,
+    gallery,
+    holding,
+    noting,
+    people,
+    queue,
+    replying,
+    sheet,
+    teams,
+)
 
 app_name = "desk"
 

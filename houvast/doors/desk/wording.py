@@ -75,7 +75,9 @@ _REFUSALS: Words = {
     "not_allowed": gettext_lazy("Your role does not allow this."),
     "desk_draft_conflict": gettext_lazy("This draft was changed elsewhere. Both texts stand below."),
     "nothing_to_send": gettext_lazy("There are no words in it yet."),
-    "facts_conflict": gettext_lazy("What we know was changed meanwhile. Look at what changed, then keep yours or leave it."),
+    "facts_conflict": gettext_lazy(
+        "What we know was changed meanwhile. Look at what changed, then keep yours or leave it."
+    ),
     "nothing_to_stop": gettext_lazy("There is no request to erase any more."),
     "email_taken": gettext_lazy("Someone with this e-mail address is already here."),
     "invitation_not_right": gettext_lazy("This link no longer works. Ask the administrator for a new one."),
@@ -88,7 +90,16 @@ _REFUSALS: Words = {
     "not_in_this_state": gettext_lazy("That cannot be done with this case as it is now."),
     "no_such_mailbox": gettext_lazy("This case is no longer there."),
     "no_such_case": gettext_lazy("This case is not there."),
-    "sign_in_refused": gettext_lazy("That is not right yet. Look at the address, the password and the code, and try again."),
+    "sign_in_refused": gettext_lazy(
+        "That is not right yet. Look at the address, the password and the code, and try again."
+    ),
+    "name_taken": gettext_lazy("Something with this name is already here."),
+    "no_such_person": gettext_lazy("This person is not here."),
+    "no_such_team": gettext_lazy("This team is not here."),
+    "nobody_here": gettext_lazy("You are no longer here. Sign in again."),
+    "not_due": gettext_lazy("It is not time to erase this yet."),
+    "reason_unknown": gettext_lazy("Choose a reason from the list."),
+    "no_team_yet": gettext_lazy("No team has a key yet."),
     "passwords_differ": gettext_lazy("The two passwords are not the same."),
     "password_too_weak": gettext_lazy("Take a longer password: at least 14 characters, or five words."),
 }

@@ -157,7 +157,7 @@
     if (document.hidden && reply && window.htmx) htmx.trigger(reply, "keep");
   });
 
-  find("#show-keys")?.removeAttribute("hidden");
+  if (find("[data-key], [data-row]")) find("#show-keys")?.removeAttribute("hidden");
   find("#show-keys")?.addEventListener("click", listKeys);
   document.querySelectorAll("[data-print]").forEach((button) => button.removeAttribute("hidden"));
   document.querySelectorAll("[data-nojs]").forEach((button) => button.remove());
