@@ -112,12 +112,13 @@ TIME_ZONE = "Europe/Amsterdam"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = sorted(DOORS.glob("*/static"))
-STATIC_ROOT = ENVIRONMENT.static_root
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 _HASHED_NAMES = ENVIRONMENT.mode is not Mode.TEST
+# Tests are served the files themselves: there is nothing to collect first.
+STATIC_ROOT = ENVIRONMENT.static_root if _HASHED_NAMES else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
