@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +15,16 @@ from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, team_subject
 from houvast.records.audit.writing import write_audit
 from houvast.records.reports.models import Report
-from houvast.records.reports.seals import drop_team_seals, open_cases, seal_to_team, seals_behind
+from houvast.records.reports.seals import (
+    CaseKeys,
+    drop_team_seals,
+    open_cases,
+    seal_to_recovery,
+    seal_to_team,
+    seals_behind,
+    without_recovery,
+)
+from houvast.records.secrets import recovery_public_key
 from houvast.records.staff.models import Team, TeamKey
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.teams import (
@@ -27,11 +36,13 @@ from houvast.records.staff.teams import (
     newest_public,
     teams_of,
 )
+from houvast.records.staff.teams import seal_to_recovery as seal_team_to_recovery
 
 
 @dataclass(frozen=True)
 class Tended:
-    """What one call did. `seals_left`: reports (at most one more batch is counted) whose seals name an older key."""
+    """What one call did. `seals_left`: reports (at most one more batch is counted) whose seals name an older key, of
+    the team or of recovery."""
 
     made: int = 0
     given: int = 0
@@ -72,7 +83,8 @@ def _tend_team(team_id: UUID, keyring: Keyring, limit: int, now: datetime, by: A
     done = _give(newest, private, now, by)
     if Team.objects.filter(id=team_id, rotation_due=True).exists():
         done = done.and_also(_rotate(team_id, held, now, by))
-    return done.and_also(_renew_seals(team_id, keyring, limit, now, by))
+    done = done.and_also(_renew_seals(team_id, keyring, limit, now, by))
+    return done.and_also(_renew_recovery(team_id, held, keyring, limit))
 
 
 def _make_first(team_id: UUID, now: datetime, by: Actor) -> Tended:
@@ -117,10 +129,7 @@ def _renew_seals(team_id: UUID, keyring: Keyring, limit: int, now: datetime, by:
     behind = seals_behind(team, limit + 1)
     if not behind:
         return Tended()
-    batch = list(
-        Report.objects.select_for_update(of=("self",)).filter(id__in=behind[:limit], team_id=team_id).order_by("id")
-    )
-    opened = open_cases([report.id for report in batch], keyring)
+    opened = _open_locked(team_id, behind[:limit], keyring)
     for keys in opened.values():
         seal_to_team(keys, team)
         drop_team_seals(keys.report_id, keep=team)
@@ -128,7 +137,25 @@ def _renew_seals(team_id: UUID, keyring: Keyring, limit: int, now: datetime, by:
         write_audit(
             AuditAct.SEALS_RENEWED, subject=team_subject(team_id), at=now, by=by, parameters={"reports": len(opened)}
         )
-    return replace(Tended(), seals_renewed=len(opened), seals_left=len(behind) - len(opened))
+    return Tended(seals_renewed=len(opened), seals_left=len(behind) - len(opened))
+
+
+def _renew_recovery(team_id: UUID, held: dict[int, bytes], keyring: Keyring, limit: int) -> Tended:
+    """After recovery was renewed: what the new pair cannot open yet is sealed to it."""
+    if recovery_public_key() is None:
+        return Tended()
+    for key in TeamKey.objects.filter(team_id=team_id, epoch__in=held):
+        seal_team_to_recovery(key, held[key.epoch])
+    behind = without_recovery(team_id, limit + 1)
+    opened = _open_locked(team_id, behind[:limit], keyring) if behind else {}
+    for keys in opened.values():
+        seal_to_recovery(keys)
+    return Tended(seals_renewed=len(opened), seals_left=len(behind) - len(opened))
+
+
+def _open_locked(team_id: UUID, report_ids: list[UUID], keyring: Keyring) -> dict[UUID, CaseKeys]:
+    batch = Report.objects.select_for_update(of=("self",)).filter(id__in=report_ids, team_id=team_id).order_by("id")
+    return open_cases([report.id for report in batch], keyring)
 
 
 def _give_to_waiting(key: TeamKey, private_key: bytes) -> int:

@@ -57,6 +57,8 @@ class AuditAct(StrEnum):
     KEY_GIVEN = "key_given"
     KEY_ROTATED = "key_rotated"
     SEALS_RENEWED = "seals_renewed"
+    KEYS_RECOVERED = "keys_recovered"
+    RECOVERY_RENEWED = "recovery_renewed"
     # figures
     REGISTRATIONS_PUBLISHED = "registrations_published"
 

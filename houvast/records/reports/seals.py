@@ -124,6 +124,17 @@ def seals_behind(team: TeamPublic, limit: int) -> list[UUID]:
     return list(reports.order_by("id").values_list("id", flat=True)[:limit])
 
 
+def without_recovery(team_id: UUID, limit: int) -> list[UUID]:
+    """Reports of this team that recovery could not open (it was renewed since), at most `limit`."""
+    sealed = Seal.objects.filter(audience=Audience.RECOVERY).values("report_id")
+    reports = Report.objects.filter(team_id=team_id).exclude(id__in=sealed)
+    return list(reports.order_by("id").values_list("id", flat=True)[:limit])
+
+
+def drop_recovery_seals() -> None:
+    Seal.objects.filter(audience=Audience.RECOVERY).delete()
+
+
 def destroy_seals(report_id: UUID) -> None:
     """From here on nobody can open the report, whatever else is still there. Mailbox sessions go with them."""
     Seal.objects.filter(report_id=report_id).delete()

@@ -107,9 +107,7 @@ def add_team_key(team_id: UUID, epoch: int, pair: Pair) -> TeamKey:
     key = TeamKey.objects.create(
         id=uuid4(), team_id=team_id, epoch=epoch, public_key=pair.public_key, public_key_mac=mac
     )
-    recovery = recovery_public_key()
-    if recovery is not None:
-        _seal_to(key, pair.private_key, Audience.RECOVERY, recovery)
+    seal_to_recovery(key, pair.private_key)
     return key
 
 
@@ -119,6 +117,31 @@ def give_key(key: TeamKey, private_key: bytes, person: Person) -> None:
         person.id, person.key_epoch, bytes(person.public_key), bytes(person.public_key_mac), server_secrets().key_mac
     )
     _seal_to(key, private_key, Audience.person(person.id), public, person_id=person.id)
+
+
+def open_with_recovery(key: TeamKey, recovery_private: bytes) -> bytes:
+    """A team's private half, by the recovery pair. Raises CannotOpen; DoesNotExist where it was not sealed to it."""
+    seal = key.seals.get(audience=Audience.RECOVERY)
+    return open_team_key(
+        stamped(seal.sealed, server_secrets().key_mac),
+        team_id=key.team_id,
+        epoch=key.epoch,
+        audience=Audience.RECOVERY,
+        private_key=recovery_private,
+    )
+
+
+def seal_to_recovery(key: TeamKey, private_key: bytes) -> bool:
+    """Whether it was missing: made before recovery was renewed."""
+    recovery = recovery_public_key()
+    if recovery is None or key.seals.filter(audience=Audience.RECOVERY).exists():
+        return False
+    _seal_to(key, private_key, Audience.RECOVERY, recovery)
+    return True
+
+
+def drop_recovery_seals() -> None:
+    TeamKeySeal.objects.filter(audience=Audience.RECOVERY).delete()
 
 
 def chain_to_next(older: TeamKey, older_private: bytes, newer: TeamKey) -> None:
