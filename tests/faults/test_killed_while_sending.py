@@ -125,7 +125,7 @@ def test_a_reply_survives(broken_house: House, killed: str):
     house = broken_house
     reporter = house.reporter()
     reporter.report("Kunt u mij helpen?")
-    report_id = str(house.query("select id from reports_report order by arrived_at desc, ctid desc limit 1")[0]["id"])
+    report_id = str(house.report_of(reporter.receipt)["id"])
     advisor = house.client_of(house.advisor)
     claim(advisor, report_id)
     case = advisor.get(address("desk:case", report_id=report_id))

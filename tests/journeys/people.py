@@ -41,7 +41,8 @@ def link_to(page: Page, name: str, **given: str) -> Locator:
 
 
 def _in_language(page: Page, path: str) -> str:
-    return path.replace("/nl/", "/en/", 1) if "/en/" in page.url else path
+    """The start page stands at `/` too, in the visitor's own language: the page itself says which."""
+    return path.replace("/nl/", "/en/", 1) if page.locator("html").get_attribute("lang") == "en" else path
 
 
 def check_numbers_and_leave(page: Page) -> None:

@@ -26,10 +26,6 @@ LURED = {
 }
 
 
-def newest_report(house: House) -> str:
-    return str(house.query("select id from reports_report order by arrived_at desc, ctid desc limit 1")[0]["id"])
-
-
 def test_from_the_first_tap_to_nothing_left(house: House, browser: Browser):
     with visiting(browser, house.url, size=PHONE, javascript=False) as at_home:
         reporter = ReporterAtTheDoor(at_home, LURED)
@@ -39,7 +35,7 @@ def test_from_the_first_tap_to_nothing_left(house: House, browser: Browser):
         reporter.tell(WORDS, account="tess_9x", deadline=("2031-01-02", "22:00"))
         reporter.send()
         expect(reporter.page.locator("main")).to_contain_text(WORDS)
-    report_id = newest_report(house)
+    report_id = str(house.report_of(reporter.receipt)["id"])
 
     with visiting(browser, house.url, size=DESKTOP, javascript=False) as at_work:
         advisor = AdvisorAtTheDesk(at_work, house.advisor)

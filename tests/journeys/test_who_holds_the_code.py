@@ -13,14 +13,10 @@ from tests.support.routes import address
 WORD = "blauwe fietsbel"
 
 
-def newest(house: House) -> str:
-    return str(house.query("select id from reports_report order by arrived_at desc, ctid desc limit 1")[0]["id"])
-
-
 def reported(house: House, *, word: str = "") -> tuple[Reporter, str]:
     reporter = house.reporter(form="ex_partner")
     reporter.report("Hij weet waar ik woon.", word=word)
-    return reporter, newest(house)
+    return reporter, str(house.report_of(reporter.receipt)["id"])
 
 
 def somebody_with(house: House, receipt: str) -> Reporter:

@@ -170,6 +170,17 @@ class House:
             cursor = connection.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else []
 
+    def report_of(self, receipt: str) -> dict[str, Any]:
+        """The row of the report that this receipt opens; {} when there is none."""
+        from houvast.core.sealing.receipts import lookup_id, read_receipt
+        from houvast.core.sealing.secrets import ServerSecrets
+
+        secrets = ServerSecrets.from_json(json.loads((self.folder / "secrets.json").read_text()))
+        rows = self.query(
+            "select * from reports_report where lookup_id = %s", lookup_id(read_receipt(receipt), secrets.pepper)
+        )
+        return rows[0] if rows else {}
+
     def wait_until_it_answers(self, seconds: float = 30) -> None:
         deadline = time.monotonic() + seconds
         while True:
