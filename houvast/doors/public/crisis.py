@@ -39,11 +39,13 @@ def check_context(situation: Situation, role: str | None, *, again: bool) -> dic
                 "label": texts.question(fact, role).tick,
                 "on": situation.is_yes(fact),
                 "shows_answer": fact in CRISIS_SIGNS,
+                "danger": fact == "immediate_danger",
             }
             for fact in CRISIS_FACTS
         ],
         "none": all(situation.get(fact) == "no" for fact in CRISIS_FACTS),
-        "contacts": crisis_contacts(situation, texts),
+        # As if the first sign were ticked: this stands ready on the page before anything is sent.
+        "contacts": crisis_contacts(situation.with_answers({CRISIS_SIGNS[0]: "yes"}), texts),
     }
 
 

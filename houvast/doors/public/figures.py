@@ -53,5 +53,8 @@ def figures(request: HttpRequest, session: MailboxSession) -> HttpResponse:
             by=REPORTER,
         )
         return go("tell")
-    context = {"facts": facts, "questions": question_form.questions(PAGE, facts, situation, texts, role)}
+    context = {
+        "facts": facts,
+        "questions": question_form.questions(PAGE, facts, situation, texts, role, may_stand_alone=False),
+    }
     return show(request, "public/figures.html", context, role=role, status=422 if problem else 200)

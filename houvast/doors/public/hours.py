@@ -16,7 +16,7 @@ from .page import speaker_for
 
 @dataclass(frozen=True)
 class Helpline:
-    """`moment`: until when it is open, or from when again. `phone_link` as a phone dials it; both "" without a phone."""
+    """`moment`: until when it is open, or from when again. `phone_link`: as it is dialled; both "" without a phone."""
 
     open: bool
     always: bool

@@ -141,7 +141,9 @@ def _bubble(message: MessageView, texts, now: datetime) -> Bubble:
 def when_shown(at: datetime, now: datetime) -> str:
     """Hour and minute for today, the day before it for earlier: a reporter's is a quarter of an hour already."""
     local, today = timezone.localtime(at), timezone.localdate(now)
-    return f"{local:%H:%M}" if local.date() == today else f"{date_format(local, 'l j F')}, {local:%H:%M}"
+    if local.date() == today:
+        return speaker_for(None).plain("messages.today", time=f"{local:%H:%M}")
+    return f"{date_format(local, 'l j F')}, {local:%H:%M}"
 
 
 @require_POST

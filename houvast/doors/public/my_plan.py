@@ -1,4 +1,4 @@
-"""The plan in the mailbox: the same page, kept under the mailbox's keys, seen by the advisor once something was sent."""
+"""The plan in the mailbox: the same page, kept under its keys; the advisor sees it once something was sent."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def my_plan_file(request: HttpRequest, session: MailboxSession) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_mailbox
 def my_check(request: HttpRequest, session: MailboxSession) -> HttpResponse:
-    """The crisis question once more, from the mailbox. A yes is on screen at once, and puts the case first at the desk."""
+    """The crisis question once more. A yes is on screen at once, and puts the case first at the desk."""
     view = opening.read_mailbox(keys=session.keys, now=timezone.now())
     if view.hidden:
         return go("stop")

@@ -9,12 +9,14 @@ from django.http import HttpResponse, QueryDict
 
 from houvast.core.advice import Plan, advise, cannot, what_changed
 from houvast.core.situation import Situation
-from houvast.doors.look.plan_text import PlanText, StepOnScreen, plan_text
+from houvast.doors.look.plan_text import PlanText, PlatformOnScreen, StepOnScreen, plan_text
 from houvast.doors.look.speaking import Speaker
 from houvast.records.content import current_knowledge
 from houvast.records.reports.views import TickState
 
 DONE, LATER, CANNOT = TickState.DONE, TickState.LATER, TickState.CANNOT
+# At other steps ("hide your friends") how to report there would only be in the way.
+_DONE_AT_A_PLATFORM = ("preserve", "report_platform", "remove")
 Ticks = Mapping[str, str]
 
 
@@ -30,6 +32,11 @@ class StepShown:
     @property
     def place(self) -> str:
         return place_of(self.text.id)
+
+    @property
+    def places(self) -> tuple[PlatformOnScreen, ...]:
+        """Where to do it, at the steps that are done at a platform itself."""
+        return self.text.platforms if self.text.kind in _DONE_AT_A_PLATFORM else ()
 
 
 @dataclass(frozen=True)
@@ -153,8 +160,8 @@ def as_file(text: PlanText, speaker: Speaker) -> HttpResponse:
             lines += _step_lines(number, step)
     if text.more:
         lines += [speaker.texts.name_of("when", "later").upper() + " +", ""]
-    for number, step in enumerate(text.more, number + 1):
-        lines += _step_lines(number, step)
+    for further, step in enumerate(text.more, len(text.steps) + 1):
+        lines += _step_lines(further, step)
     lines += [speaker.plain("plan.avoid"), "", *(f"- {item.title}" for item in text.avoid), ""]
     response = HttpResponse("\r\n".join(lines), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{speaker.plain("paper.file")}"'
@@ -163,5 +170,9 @@ def as_file(text: PlanText, speaker: Speaker) -> HttpResponse:
 
 def _step_lines(number: int, step: StepOnScreen) -> list[str]:
     contacts = [f"   {each.name}: {each.phone or each.chat or each.address}" for each in step.contacts]
-    places = [f"   {each.name}: {each.address}" for each in step.platforms if each.address]
+    places = [
+        f"   {each.name}: {each.address}"
+        for each in step.platforms
+        if each.address and step.kind in _DONE_AT_A_PLATFORM
+    ]
     return [f"{number}. {step.title}", f"   {step.body}", *contacts, *places, ""]

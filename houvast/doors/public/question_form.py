@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,15 @@ from houvast.core.situation import FIELDS, Shape, Situation
 from houvast.core.situation.vocabulary import PLATFORM_FIELDS
 from houvast.records.content import current_knowledge
 
+from .follow_ups import FollowUp, follow_ups
+
 if TYPE_CHECKING:
     from houvast.core.knowledge import Texts
 
-_COMPACT_FROM = 9  # so many answers stand in two columns
+# Short answers stand in two columns: two of them, or a long list.
+_TWO_OF = 24  # characters at most
+_MANY_OF = 24
+_MANY = 9
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,12 @@ class Asked:
     value: str = ""
     problem: str | None = None
     alone: bool = False
+    follow: tuple[Asked, ...] = ()
+    only_yes: bool = False  # as a follow-up: shown after a yes; else hidden after a no
+
+    @property
+    def as_list(self) -> tuple[Asked, ...]:
+        return (self,)
 
     @property
     def many(self) -> bool:
@@ -49,7 +60,10 @@ class Asked:
 
     @property
     def compact(self) -> bool:
-        return len(self.options) >= _COMPACT_FROM or (self.kind == "one" and len(self.options) == 2)
+        longest = max((len(option.label) for option in self.options), default=0)
+        if len(self.options) == 2:
+            return longest <= _TWO_OF
+        return len(self.options) >= _MANY and longest <= _MANY_OF
 
 
 @dataclass(frozen=True)
@@ -82,16 +96,36 @@ def questions(
     texts: Texts,
     role: str | None,
     problems: Mapping[str, str] | None = None,
+    *,
+    may_stand_alone: bool = True,
 ) -> tuple[Asked, ...]:
+    """The questions of a page, follow-ups under the question they wait for. `may_stand_alone`: a single question is
+    the heading of its page."""
     problems = problems or {}
     found = tuple(groups(page_id, facts))
-    alone = len(found) == 1
-    return tuple(
+    alone = may_stand_alone and len(found) == 1
+    after = follow_ups(page_id, facts, situation)
+    asked = [
         _pick_list(page_id, group, situation, texts, role, problems.get(page_id), alone)
         if len(group) > 1
         else _question(group[0], situation, texts, role, problems.get(group[0]), alone)
         for group in found
-    )
+    ]
+    return _nested(asked, after)
+
+
+def _nested(asked: list[Asked], after: Mapping[str, FollowUp]) -> tuple[Asked, ...]:
+    """Last first, so that a follow-up already holds its own."""
+    under: dict[str, list[Asked]] = {}
+    top: list[Asked] = []
+    for question in reversed(asked):
+        question = replace(question, follow=tuple(under.get(question.name, ())))
+        follow_up = after.get(question.name)
+        if follow_up is None:
+            top.insert(0, question)
+        else:
+            under.setdefault(follow_up.after, []).insert(0, replace(question, only_yes=follow_up.only_yes))
+    return tuple(top)
 
 
 def _pick_list(
@@ -161,7 +195,16 @@ def filled_in(page_id: str, facts: tuple[str, ...], post: QueryDict) -> Filled:
         given |= found
         if problem:
             problems[name] = problem
-    return Filled(given, problems)
+    return Filled(_without_pointless(page_id, facts, given), problems)
+
+
+def _without_pointless(page_id: str, facts: tuple[str, ...], given: Mapping[str, object]) -> dict[str, object]:
+    """A follow-up that is no longer asked is unknown, whatever stood in its hidden field."""
+    kept = dict(given)
+    for fact, follow_up in follow_ups(page_id, facts, Situation()).items():
+        if not follow_up.is_asked(kept[follow_up.after]):
+            kept[fact] = None
+    return kept
 
 
 def _ticked(page_id: str, facts: tuple[str, ...], post: QueryDict) -> tuple[dict[str, str | None], str | None]:
@@ -188,3 +231,12 @@ def _read_day(value: str) -> tuple[str | None, str | None]:
         return date.fromisoformat(value).isoformat(), None
     except ValueError:
         return None, "question.day_unclear"
+
+
+def reasons(asked: tuple[Asked, ...]) -> tuple[tuple[str, str], ...]:
+    """(question, why it is asked) for one fold at the end of the page; the question is "" where it is the only one."""
+    found: list[tuple[str, str]] = []
+    for question in asked:
+        found.append(("" if question.alone else question.title, question.why))
+        found.extend(reasons(question.follow))
+    return tuple(found)

@@ -76,7 +76,8 @@ def _ask(
         "number": number,
         "page": page.page,
         "questions": asked,
-        "title": asked[0].title if len(asked) == 1 else speaker.texts.page(page.page, role).title,
+        "title": asked[0].title if asked[0].alone else speaker.texts.page(page.page, role).title,
+        "why": question_form.reasons(asked),
         "problems": problems,
         "today": timezone.localdate().isoformat(),
     }

@@ -24,7 +24,7 @@ MOST_ACTS = 40
 # One on each line; an account says where.
 USED_KINDS = ("phone", "email", "iban", "wallet", "payment_handle", "url")
 OWN_KINDS = ("phone", "email")
-ACCOUNT_ROWS = 3
+ACCOUNT_ROWS = 2
 
 HOME_ZONES = ("Europe/Amsterdam", "America/Curacao")
 OFFSETS = tuple(range(-11, 15))
@@ -161,7 +161,7 @@ def _act_json(given: dict[str, str], amount: Decimal | None) -> dict:
 
 
 def _amount(text: str) -> Decimal | None:
-    """`1.250,50`, `1,250.50`, `1250` and `€ 50` are all amounts: the last mark with one or two digits is the decimal."""
+    """`1.250,50`, `1,250.50`, `1250` and `€ 50` are amounts: a last mark before one or two digits is the decimal."""
     digits = text.replace("€", "").replace(" ", "").replace("\u00a0", "")
     whole, mark, rest = digits, "", ""
     for sign in (",", "."):
