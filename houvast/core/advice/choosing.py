@@ -42,9 +42,10 @@ def _candidates(knowledge: Knowledge, of: Sequence[int]) -> list[Step]:
     return found
 
 
-def _yields_first(step: Step, at: int) -> tuple[int, int, int]:
-    """Sorts what gives way first to the front: the lowest number, then the later, then the later kind."""
-    return (step.gives_way if step.gives_way is not None else 1_000_000, -at, -_KIND_ORDER[step.kind])
+def _yields_first(step: Step, at: int) -> tuple[int, int, int, int]:
+    """Sorts what gives way first to the front: the lowest number, then the later, the later kind, the lighter."""
+    number = step.gives_way if step.gives_way is not None else 1_000_000
+    return (number, -at, -_KIND_ORDER[step.kind], step.weight)
 
 
 def _keep_order(at: dict[Step, int], order: tuple[tuple[str, str], ...]) -> None:
