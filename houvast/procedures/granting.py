@@ -337,6 +337,7 @@ def _invitation_for(person: Person, now: datetime) -> Invitation:
     person.invitation = session_id(secret)
     person.invitation_until = now + INVITATION_LASTS
     set_totp(person, pyotp.random_base32())
+    person.totp_last_step = 0  # steps of the secret before
     token = base64.urlsafe_b64encode(secret).decode().rstrip("=")
     return Invitation(person.id, token, person.invitation_until)
 

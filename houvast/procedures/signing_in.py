@@ -86,7 +86,7 @@ def sign_in(*, email: str, password: str, code: str, now: datetime, device: str 
     with transaction.atomic():
         refused = not _code_is_right(person, email, code, now)
         if not refused:
-            was_right(email, device, person.id)
+            was_right(email, device, person.id, now)
             signed_in = _begin(person, proved, device, now)
         act = AuditAct.SIGN_IN_REFUSED if refused else AuditAct.SIGNED_IN
         write_audit(act, subject=person_subject(person.id), at=now, by=person_actor(person.id))
@@ -138,7 +138,7 @@ def change_password(*, keyring: Keyring, old: str, new: str, code: str, now: dat
     with transaction.atomic():
         refused = not _code_is_right(person, person.email, code, now)
         if not refused:
-            was_right(person.email, None, person.id)
+            was_right(person.email, None, person.id, now)
             set_password(person, new, open_private_key(person, proved))
             person.save(update_fields=["password_salt", "password_proof", "sign_in_version", "sealed_private_key"])
             end_all_of(person.id)

@@ -36,9 +36,10 @@ def seconds_to_wait(email: str, device: str | None, person_id: UUID | None, now:
     return 0
 
 
-def was_right(email: str, device: str | None, person_id: UUID) -> None:
+def was_right(email: str, device: str | None, person_id: UUID, now: datetime) -> None:
     """Both were right: this browser's wrong tries, and wrong codes, are forgotten."""
-    SignInTries.objects.filter(who__in=[_who(email, _device_id(device, person_id)), _who_of_codes(email)]).delete()
+    right = [_who(email, _device_id(device, person_id)), _who_of_codes(email)]
+    SignInTries.objects.filter(who__in=right).update(wrong=0, not_before=now)
 
 
 def codes_are_paused(email: str, now: datetime) -> bool:
@@ -78,7 +79,9 @@ def _count(tries: SignInTries, now: datetime, *, wait: timedelta) -> None:
 
 def _locked(who: bytes, now: datetime) -> SignInTries:
     SignInTries.objects.bulk_create([SignInTries(id=uuid4(), who=who, not_before=now)], ignore_conflicts=True)
-    tries = SignInTries.objects.select_for_update().get(who=who)
+    tries = SignInTries.objects.select_for_update().filter(who=who).first()
+    if tries is None:  # the worker swept it away in between
+        return _locked(who, now)
     if tries.not_before < now - FORGOTTEN_AFTER:
         tries.wrong = 0
     return tries

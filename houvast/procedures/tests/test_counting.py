@@ -1,0 +1,116 @@
+"""Registrations leave their reports: shuffled, at least ten at a time or at the month's end, with no way back."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from houvast.procedures.counting import AT_LEAST, publish_registrations
+from houvast.procedures.tests.house import later, make, send, sent
+from houvast.records.audit.actors import WORKER
+from houvast.records.registrations.models import Registration, RegistrationWaiting
+from houvast.records.reports.models import Report
+
+pytestmark = pytest.mark.role("owner")
+
+
+def publish(now):
+    return publish_registrations(now=now, by=WORKER, shuffler=random.Random(1))
+
+
+def test_waits_for_ten(house, now):
+    for _ in range(AT_LEAST - 1):
+        sent(now)
+    assert publish(now) == 0
+    sent(now)
+    assert publish(now) == AT_LEAST
+    assert (RegistrationWaiting.objects.count(), Registration.objects.count()) == (0, AT_LEAST)
+    assert publish(now) == 0
+
+
+def test_a_month_that_is_over_is_published_in_any_number(house, now):
+    sent(now, form="deepfake")
+    assert publish(later(now, days=4)) == 0
+    sent(later(now, days=7), form="other")
+    assert publish(later(now, days=7)) == 1
+    assert Registration.objects.get().facts["form"] == "deepfake"
+
+
+def test_the_month_is_the_helplines_own(house, now):
+    from datetime import UTC, datetime
+
+    sent(datetime(2026, 11, 30, 23, 30, tzinfo=UTC))
+    assert publish(datetime(2026, 12, 1, 8, tzinfo=UTC)) == 0
+    assert publish(datetime(2027, 1, 2, 8, tzinfo=UTC)) == 1
+    assert Registration.objects.get().month.isoformat() == "2026-12-01"
+
+
+def test_holds_only_facts_that_name_nobody(house, now):
+    keys = send(
+        make(
+            now,
+            form="webcam_lure",
+            victim_gender="man",
+            victim_country="NL",
+            suicidal_thoughts="yes",
+            contact_platforms=["instagram"],
+            paid_on="2026-11-20",
+        ),
+        now,
+        "my name is Planted Marker",
+        deadline="2026-11-25T22:15:00+01:00",
+    )
+    publish(later(now, days=10))
+    registration = Registration.objects.get()
+    assert registration.facts == {
+        "form": "webcam_lure",
+        "victim_gender": "man",
+        "contact_platforms": ["instagram"],
+        "channel": "web",
+    }
+    assert str(keys.report_id) not in str(list(Registration.objects.values()))
+
+
+def test_order_and_ids_lead_nowhere(house, now):
+    forms = ["deepfake", "other", "bluff_mail", "sent_images", "hacked_account", "known_person"] * 4
+    for form in forms:
+        sent(now, form=form)
+    waiting = set(RegistrationWaiting.objects.values_list("id", flat=True))
+    assert not waiting & set(Report.objects.values_list("id", flat=True))
+    publish(now)
+    published = list(Registration.objects.all())
+    assert not waiting & {row.id for row in published}
+    assert [row.facts["form"] for row in published] != forms
+
+
+def test_all_waiting_rows_are_of_one_length(house, now):
+    from houvast.core.situation.vocabulary import FIELDS, PLATFORM_IDS, Shape
+
+    sent(now)
+    longest = {
+        field.name: list(field.values or PLATFORM_IDS) if field.shape is Shape.MANY else max(field.values, key=len)
+        for field in FIELDS.values()
+        if field.shape in (Shape.MANY, Shape.CHOICE, Shape.FLAG)
+    }
+    sent(now, **longest)
+    assert len({len(row.sealed) for row in RegistrationWaiting.objects.all()}) == 1
+
+
+@pytest.fixture
+def waiting(house, now):
+    for _ in range(AT_LEAST):
+        sent(now)
+
+
+@pytest.mark.role("worker")
+def test_the_worker_has_the_rights_for_it(waiting, now):
+    assert publish(now) == AT_LEAST
+
+
+@pytest.mark.role("web")
+def test_the_web_cannot_even_look_at_what_waits(waiting, now):
+    from django.db import ProgrammingError, transaction
+
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        RegistrationWaiting.objects.count()
