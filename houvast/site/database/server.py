@@ -64,6 +64,7 @@ class EmbeddedPostgres:
         self.accounts = accounts or find_accounts(self.cluster)
         self.lock = FolderLock(self.home / "lock")
         self.process: subprocess.Popen[bytes] | None = None
+        self.made = False  # whether this object made the cluster: then it is empty
         self._binaries = binary_folder
 
     # -- addresses
@@ -221,6 +222,7 @@ class EmbeddedPostgres:
         single = ["--single", "-D", making, "-c", "log_min_messages=warning", SUPERUSER]
         self._run("postgres", *single, words="\n".join(statements) + "\n")
         making.rename(self.cluster)
+        self.made = True
 
     def _locale(self) -> list[str]:
         if binaries.major_version(self.binary_folder) < 17:

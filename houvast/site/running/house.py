@@ -20,6 +20,7 @@ from houvast.site.running.assembling import Assembled, assemble, role_names
 from houvast.site.running.children import Installation
 from houvast.site.running.folder import DataFolder, read_json, write_whole
 from houvast.site.running.listening import port_of
+from houvast.site.running.prepare import stamp_of_what_is_prepared
 from houvast.site.running.space import DiskWatch
 from houvast.site.running.supervisor import Child, Supervisor
 
@@ -115,10 +116,23 @@ def running(folder: DataFolder) -> dict | None:
 
 
 def prepare(assembled: Assembled) -> None:
-    """Secrets, schema, rights, static files, the folder of the audit's head. Raises `HouseRefused`."""
+    """Secrets, schema, rights, static files, the folder of the audit's head. Raises `HouseRefused`.
+
+    What the embedded database noted as done for exactly these files is not done again.
+    """
     installation = assembled.installation
     installation.folder.make_secrets(group=installation.accounts.shared_group)
     _make_audit_folder(installation)
+    server, stamp = assembled.server, stamp_of_what_is_prepared()
+    noted = server.home / "prepared" if server else None
+    if (
+        noted
+        and not server.made
+        and noted.exists()
+        and noted.read_text() == stamp
+        and installation.folder.static.is_dir()
+    ):
+        return
     run_to_end(
         installation,
         "houvast.site.running.prepare",
@@ -126,6 +140,8 @@ def prepare(assembled: Assembled) -> None:
         what="Preparing the database",
         **role_names(installation.urls),
     )
+    if noted:
+        write_whole(noted, stamp, mode=0o600)
 
 
 def run_to_end(
@@ -148,7 +164,6 @@ def open_doors(house: House, *, when_ready: Callable[[], None]) -> None:
     """Runs web and worker until we are told to stop; ends everything, the database too."""
     supervisor = house.supervisor()
     try:
-        supervisor.start_children()
         wait_until_ready(house, supervisor)
         when_ready()
         supervisor.run()
@@ -160,8 +175,9 @@ def open_doors(house: House, *, when_ready: Callable[[], None]) -> None:
 def wait_until_ready(house: House, supervisor: Supervisor) -> None:
     """Returns when a page has really been served. Raises `HouseRefused`."""
     deadline = time.monotonic() + READY_SECONDS
+    supervisor.start_children(house.web_processes)  # the worker can wait until a page is served
     while not answers(house.port):
-        supervisor.start_children()
+        supervisor.start_children(house.web_processes)
         failing = next((child.name for child in supervisor.children if child.ends_in_a_row >= TRIES), None)
         if failing:
             raise HouseRefused(f"The process {failing} ends as soon as it starts (see above).")
@@ -172,7 +188,7 @@ def wait_until_ready(house: House, supervisor: Supervisor) -> None:
 
 def answers(port: int) -> bool:
     """Whether the start page is served."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
         connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
         return connection.getresponse().status < 500

@@ -5,9 +5,11 @@ Several machines may do so at once against one database: a lock of the database 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 LOCK = 0x686F75766173  # "houvas"
@@ -66,9 +68,21 @@ def collect_static() -> None:
     noted.write_text(stamp)
 
 
+def stamp_of_what_is_prepared() -> str:
+    """Changes whenever a migration, a right, a static file or a package that brings migrations does.
+
+    Read from the files' names, sizes and times, without Django: a start that has nothing to prepare skips this process.
+    """
+    package = Path(__file__).resolve().parents[2]
+    folders = [*package.glob("records/*/migrations"), *package.glob("doors/*/static")]
+    texts = [_stamp(folders), _stamp([package / "site" / "database"]), sys.version]
+    texts += [f"{name} {version(name)}" for name in ("django", "procrastinate", "django-htmx", "whitenoise")]
+    return hashlib.blake2b("\n".join(texts).encode(), digest_size=16).hexdigest()
+
+
 def _stamp(folders: list[Path]) -> str:
-    """Changes whenever a static file does."""
-    files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())
+    """Changes whenever a file in one of the folders does."""
+    files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc")
     return "\n".join(f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files)
 
 

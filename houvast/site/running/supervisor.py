@@ -125,9 +125,9 @@ class Supervisor:
                 self._look_at_disk(now)
                 pause(self._until_next(now, tending))
 
-    def start_children(self) -> None:
-        """Starts what does not run yet, for whoever waits for readiness before `run`."""
-        for child in self.children:
+    def start_children(self, first: int | None = None) -> None:
+        """Starts what does not run yet (of the first few), for whoever waits for readiness before `run`."""
+        for child in self.children[:first]:
             child.tend(time.monotonic())
 
     def stop(self) -> None:
