@@ -59,6 +59,7 @@ def case_page(
         "composer": composer(view, shown, text=text, conflict=conflict, message_id=message_id, now=now),
         "note": {"note_id": uuid.uuid4(), "text": "", **(note or {})},
         "blocks": ready,
+        "not_sent": "" if typed is None or shown.may.get("reply") else typed,
         **choices(now),
     }
     if wrong:

@@ -96,6 +96,7 @@ class CaseOnScreen:
     mine: bool
     holder: str
     held_for: str
+    owner: str  # whose case it is while nobody holds it
     urgency: str
     lowered: str
     clock: str

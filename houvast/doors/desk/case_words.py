@@ -37,6 +37,7 @@ def on_screen(case: CaseView, me: SignedIn, now: datetime) -> CaseOnScreen:
         mine=mine,
         holder=case.claim.holder_name if held else "",
         held_for=times.span(case.claim.until - now) if held else "",
+        owner="" if held or case.claim is None else case.claim.holder_name,
         urgency="" if case.urgency is UrgencyClass.NONE else str(wording.URGENCIES[case.urgency]),
         lowered=_lowered(case, now),
         clock=times.until(press.next_date, now) if press.next_date else "",

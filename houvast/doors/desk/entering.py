@@ -37,7 +37,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         rotating_keys.tend_keys(keyring=me.keyring, now=timezone.now(), by=me.by)
     response = HttpResponseRedirect(pages.safe_next(request, pages.home_of(me)), status=303)
     sessions.start(request, response, me)
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, me.person.language, httponly=True, samesite="Strict")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, me.person.language, secure=True, httponly=True, samesite="Strict"
+    )
     return response
 
 
@@ -75,7 +77,7 @@ def language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(pages.safe_next(request, reverse("desk:queue")), status=303)
     chosen = request.POST.get("language")
     if chosen in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, httponly=True, samesite="Strict")
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, secure=True, httponly=True, samesite="Strict")
     return no_act(response)
 
 

@@ -14,6 +14,7 @@ from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.case import case_page
 from houvast.procedures import changing_facts, opening
 from houvast.procedures.changing_facts import FactsConflict
+from houvast.records.content import current_knowledge
 from houvast.records.reports.states import Act
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
@@ -34,11 +35,12 @@ def facts(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
 def _save(request: HttpRequest, me: SignedIn, report_id: UUID, about: dict) -> HttpResponse:
     revision = _number(request.POST.get("revision"))
     before = facts_form.read_was(request.POST)
+    mine = facts_form.changed(request.POST, before)
     try:
-        mine = facts_form.changed(request.POST, before)
-        wanted = before.with_answers(mine)
+        before.with_answers(mine, current_knowledge().platform_ids)
     except SituationError as wrong:
-        return _page(request, about, before, revision, wrong=_not_right(wrong), status=422)
+        fits = facts_form.fitting(mine, before)
+        return _page(request, about, fits, revision, was=before, typed=True, wrong=_not_right(wrong), status=422)
     if not mine:
         return pages.see("case", report_id)
     try:
@@ -47,7 +49,7 @@ def _save(request: HttpRequest, me: SignedIn, report_id: UUID, about: dict) -> H
         )
     except FactsConflict as no:
         return _conflict(request, about, before, mine, no)
-    return pages.see("case", report_id, said="facts") if wanted else pages.see("case", report_id)
+    return pages.see("case", report_id, said="facts")
 
 
 def _conflict(request: HttpRequest, about: dict, before: Situation, mine: dict, no: FactsConflict) -> HttpResponse:
@@ -57,7 +59,7 @@ def _conflict(request: HttpRequest, about: dict, before: Situation, mine: dict, 
     said = _("%(name)s changed this meanwhile. Your changes stand below, over theirs. Look, then keep them.") % {
         "name": no.theirs.changed_by_name or _("The reporter")
     }
-    merged = theirs.with_answers(mine)
+    merged = theirs.with_answers(mine, current_knowledge().platform_ids)
     return _page(request, about, merged, no.theirs.revision, was=theirs, both=both, wrong=said, status=409)
 
 
@@ -69,13 +71,14 @@ def _page(
     *,
     was: Situation | None = None,
     both: dict[str, str] | None = None,
+    typed: bool = False,
     wrong: str = "",
     status: int = 200,
 ) -> HttpResponse:
     context = {
         **about,
         "groups": facts_form.groups(situation, both),
-        "acts": facts_form.acts(situation),
+        "acts": facts_form.typed_acts(request.POST) if typed else facts_form.acts(situation),
         "was": facts_form.was(situation if was is None else was),
         "revision": revision,
         "not_right": wrong,

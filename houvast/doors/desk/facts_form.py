@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from houvast.core.situation import FIELDS, Act, Field, Shape, Situation
+from houvast.core.situation import FIELDS, Act, Field, Shape, Situation, SituationError
 from houvast.core.situation.vocabulary import ACT_KINDS, PLATFORM_FIELDS
 from houvast.doors.desk import texts
 from houvast.doors.desk.fact_groups import GROUPS
@@ -115,24 +115,32 @@ def acts(situation: Situation) -> tuple[ActRow, ...]:
 
 
 def _act_row(number: int, act: Act | None) -> ActRow:
-    kind, platform = (act.kind, act.platform) if act else (None, None)
-    words = texts.desk_texts()
-    first, last = (act.day or act.from_day, act.until_day) if act else (None, None)
+    if act is None:
+        return _shown_act(number, dict.fromkeys(_ACT_PARTS, ""))
+    first, last = act.day or act.from_day, act.until_day
+    return _shown_act(
+        number,
+        {
+            "kind": act.kind,
+            "day": first.isoformat() if first else "",
+            "until": last.isoformat() if last else "",
+            "platform": act.platform or "",
+            "amount": "" if act.amount is None else str(act.amount),
+            "currency": act.currency or "",
+            "words": act.words or "",
+        },
+    )
+
+
+def _shown_act(number: int, row: Mapping[str, str]) -> ActRow:
+    words, knowledge = texts.desk_texts(), current_knowledge()
+    kinds = [("", "—"), *((code, words.name_of("act_kinds", code)) for code in ACT_KINDS)]
+    platforms = [("", "—"), *((code, texts.platform_name(code)) for code in knowledge.platform_ids)]
     return ActRow(
         number=number,
-        kinds=(
-            ("", "—", kind is None),
-            *((code, words.name_of("act_kinds", code), code == kind) for code in ACT_KINDS),
-        ),
-        day=first.isoformat() if first else "",
-        until=last.isoformat() if last else "",
-        platforms=(
-            ("", "—", platform is None),
-            *((code, texts.platform_name(code), code == platform) for code in current_knowledge().platform_ids),
-        ),
-        amount=str(act.amount) if act and act.amount is not None else "",
-        currency=(act.currency or "") if act else "",
-        words=(act.words or "") if act else "",
+        kinds=tuple((code, name, code == row["kind"]) for code, name in kinds),
+        platforms=tuple((code, name, code == row["platform"]) for code, name in platforms),
+        **{part: row[part] for part in ("day", "until", "amount", "currency", "words")},
     )
 
 
@@ -150,12 +158,23 @@ def read_was(post: QueryDict) -> Situation:
 
 
 def changed(post: QueryDict, before: Situation) -> dict[str, object]:
-    """Answers that differ from what the form was made from; None makes a fact unknown again."""
+    """Answers that differ from what the form was made from, not checked yet; None makes a fact unknown again."""
     known = before.to_json()
     names = [name for _id, _title, group in GROUPS for name in group]
     answers = {name: _answer(post, FIELDS[name], known.get(name)) for name in names}
-    answers["acts"] = _acts(post) or None
+    answers["acts"] = _as_kept(_acts(post)) or None
     return {name: value for name, value in answers.items() if value != known.get(name)}
+
+
+def fitting(answers: Mapping[str, object], before: Situation) -> Situation:
+    """With the answers that fit; the others are left as they were."""
+    situation = before
+    for name, value in answers.items():
+        try:
+            situation = situation.with_answers({name: value}, current_knowledge().platform_ids)
+        except SituationError:
+            continue
+    return situation
 
 
 def _answer(post: QueryDict, field: Field, before: object) -> object:
@@ -185,28 +204,53 @@ def _moment(text: str, before: object) -> str:
         return text  # the vocabulary says what is wrong with it
 
 
+_ACT_PARTS = ("kind", "day", "until", "platform", "amount", "currency", "words")
+
+
+def _rows(post: QueryDict) -> list[dict[str, str]]:
+    """The rows of acts as they were typed, empty ones too."""
+    return [
+        {part: _nth(post, f"act:{part}", number) for part in _ACT_PARTS}
+        for number in range(len(post.getlist("act:kind")))
+    ]
+
+
 def _acts(post: QueryDict) -> list[dict[str, object]]:
-    rows = []
-    for number in range(len(post.getlist("act:kind"))):
-        row = {part: _nth(post, f"act:{part}", number) for part in ("kind", "platform", "words", "currency")}
-        first, last = _nth(post, "act:day", number), _nth(post, "act:until", number)
-        row |= {"from": first or last, "until": last} if last else {"day": first}
-        amount = _nth(post, "act:amount", number).replace(",", ".")
-        row["amount"] = _number(amount)
-        told = {name: value for name, value in row.items() if value not in ("", None)}
-        if not told:
+    """The typed acts as JSON would have them; what does not fit stays as it was typed, the vocabulary says so."""
+    acts = []
+    for row in _rows(post):
+        if not any(row.values()):
             continue
-        rows.append(
-            Act.from_json({"kind": "other", **told}, f"acts[{number}]", current_knowledge().platform_ids).to_json()
-        )
-    return rows
+        act: dict[str, object] = {name: row[name] for name in ("platform", "currency", "words") if row[name]}
+        act["kind"] = row["kind"] or "other"
+        if row["until"]:
+            act |= {"from": row["day"] or row["until"], "until": row["until"]}
+        elif row["day"]:
+            act["day"] = row["day"]
+        if row["amount"]:
+            act["amount"] = _number(row["amount"].replace(",", "."))
+        acts.append(act)
+    return acts
+
+
+def _as_kept(acts: list[dict[str, object]]) -> list[dict[str, object]]:
+    """In the form in which they are kept, so that equal acts are equal; unchanged where one does not fit."""
+    try:
+        return [Act.from_json(act, "acts", current_knowledge().platform_ids).to_json() for act in acts]
+    except SituationError:
+        return acts
+
+
+def typed_acts(post: QueryDict) -> tuple[ActRow, ...]:
+    """The acts as they were typed, to be shown again."""
+    return tuple(_shown_act(number, row) for number, row in enumerate(_rows(post)))
 
 
 def _number(text: str) -> object:
     try:
         return float(text) if "." in text else int(text)
     except ValueError:
-        return text or None
+        return text
 
 
 def _nth(post: QueryDict, name: str, number: int) -> str:

@@ -30,7 +30,8 @@ class RowOnScreen:
     mine: bool
     holder: str
     held_for: str
-    last_holder: str
+    owner: str  # whose case it is while nobody holds it
+    owner_is_me: bool
     ink: bool
     calm: bool
     closed: bool
@@ -61,7 +62,8 @@ def on_screen(row: QueueRow, now: datetime, label: Label, *, show_team: bool = F
         mine=held and row.claim.mine,
         holder=row.claim.holder_name if held else "",
         held_for=times.span(row.claim.until - now) if held else "",
-        last_holder=row.claim.holder_name if row.claim and not held else "",
+        owner=row.claim.holder_name if row.claim and not held else "",
+        owner_is_me=row.claim is not None and row.claim.mine,
         ink=not held and press.must_act(now) and not closed,
         calm=not press.must_act(now),
         closed=closed,

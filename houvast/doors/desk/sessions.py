@@ -57,3 +57,15 @@ def end(request: HttpRequest, response: HttpResponse) -> None:
         httponly=True,
         samesite="Strict",
     )
+
+
+def set_language(response: HttpResponse, code: str) -> None:
+    """The desk's language on this browser."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        path="/",
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
