@@ -56,10 +56,8 @@ class _Advising:
         )
 
 
-def advise(
-    situation: Situation, knowledge: Knowledge, *, now: datetime | None = None, ask: bool = True
-) -> Plan:
-    """The plan. `now` (aware) only tells long ago from recent; `ask=False` leaves `would_change` empty (it costs most)."""
+def advise(situation: Situation, knowledge: Knowledge, *, now: datetime | None = None, ask: bool = True) -> Plan:
+    """The plan. `now` (aware) only tells long ago from recent; `ask=False` leaves `would_change` (the costly part) empty."""
     advising = _Advising(situation, knowledge, now)
     steps, more = lay_out(knowledge, levels(knowledge, advising.certain))
     return Plan(
@@ -88,6 +86,6 @@ def cannot(situation: Situation, step_id: str, knowledge: Knowledge) -> Situatio
     step has no such answer."""
     stands_for = knowledge.steps_by_id[step_id].cannot
     if stands_for is None:
-        raise ValueError(f"{step_id} has no fact that \"I cannot\" stands for")
+        raise ValueError(f'{step_id} has no fact that "I cannot" stands for')
     fact, value = stands_for
     return situation.with_answers({fact: value}, knowledge.platform_ids)

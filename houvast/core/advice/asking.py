@@ -210,7 +210,10 @@ def next_page(
         if page.first and unknown:
             return QuestionPage(page.id, unknown)
     values = fact_values(situation, knowledge, now)
-    worth_of = {page: max((values.get(item.fact, 0.0) for item in page.facts if item.use == "plan"), default=0.0) for page in waiting}
+    worth_of = {
+        page: max((values.get(item.fact, 0.0) for item in page.facts if item.use == "plan"), default=0.0)
+        for page in waiting
+    }
     best = max(waiting, key=worth_of.__getitem__, default=None)
     if best is None or worth_of[best] <= 0:
         return None

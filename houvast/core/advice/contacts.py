@@ -26,7 +26,9 @@ def fitting(ids: Iterable[str], situation: Situation, certain: Certain, knowledg
     spoken = [
         name
         for name in reachable
-        if language is None or not knowledge.referrals[name].languages or language in knowledge.referrals[name].languages
+        if language is None
+        or not knowledge.referrals[name].languages
+        or language in knowledge.referrals[name].languages
     ]
     return tuple(spoken or reachable)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Crisis:
-    """`show`: put the numbers first. `because`: the facts that ask for it. `contacts`: referral ids, first one first."""
+    """`show`: put the numbers first. `because`: the facts that ask for it. `contacts`: referral ids in order."""
 
     show: bool
     because: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""From content files to one checked and compiled form (plain JSON data). Every problem is collected and told at once."""
+"""From content files to one checked and compiled form (plain JSON data); all problems are told at once."""
 
 from collections.abc import Iterable, Mapping
 

@@ -103,7 +103,8 @@ class Parser:
 
 def _possible(term: frozenset[tuple[Atom, int]]) -> bool:
     return not any(
-        (atom, _OPPOSITE[mode]) in term and mode in (IS_YES, IS_NO) or (atom, mode + 2) in term and mode in (IS_YES, IS_NO)
+        ((atom, _OPPOSITE[mode]) in term and mode in (IS_YES, IS_NO))
+        or ((atom, mode + 2) in term and mode in (IS_YES, IS_NO))
         for atom, mode in term
     )
 
@@ -148,7 +149,7 @@ class Rule:
 
     def holds(self, certain: Certain) -> bool:
         known = certain.holds
-        for term in self.terms:
+        for term in self.terms:  # noqa: SIM110 - the innermost loop of all; any() costs twice as much
             if term & known == term:
                 return True
         return False
@@ -211,12 +212,16 @@ class Atoms:
         for base, values in self._by_fact[fact]:
             yes = not values.isdisjoint(value) if isinstance(value, tuple) else value in values
             mask |= 15 << base
-            holding |= (1 << (base + IS_YES) | 1 << (base + NOT_NO)) if yes else (1 << (base + IS_NO) | 1 << (base + NOT_YES))
-            gone |= (1 << (base + IS_NO) | 1 << (base + NOT_YES)) if yes else (1 << (base + IS_YES) | 1 << (base + NOT_NO))
+            holding |= (
+                (1 << (base + IS_YES) | 1 << (base + NOT_NO)) if yes else (1 << (base + IS_NO) | 1 << (base + NOT_YES))
+            )
+            gone |= (
+                (1 << (base + IS_NO) | 1 << (base + NOT_YES)) if yes else (1 << (base + IS_YES) | 1 << (base + NOT_NO))
+            )
         return mask, holding, gone
 
     def deciding_facts(self, rule: Rule, certain: Certain) -> frozenset[str]:
-        """The facts whose known values made the rule hold; those that merely are not known to be otherwise do not count."""
+        """The facts whose known values made the rule hold, not those that are merely not known to be otherwise."""
         bits = 0
         for term in rule.terms:
             if term & certain.holds == term:

@@ -1,4 +1,4 @@
-"""Facts that rules may use and nobody is asked: worked out from the vocabulary's facts and, for two of them, a clock."""
+"""Facts that rules may use and nobody is asked: worked out from the vocabulary's facts, one of them with a clock."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

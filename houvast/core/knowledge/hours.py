@@ -24,7 +24,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Open: `until` says to when (None: it does not close within sight). Closed: `next_opening`, None if none is in sight."""
+    """Open: `until`, None where it does not close within sight. Closed: `next_opening`, None if none is in sight."""
 
     open: bool
     until: datetime | None = None

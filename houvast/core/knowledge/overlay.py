@@ -1,4 +1,4 @@
-"""A helpline's own folder over ours: items with the same id are changed key by key, new ones are added, `remove: true` drops."""
+"""A helpline's own folder over ours: an item with the same id is changed key by key, `remove: true` drops it."""
 
 from collections.abc import Mapping
 

@@ -33,7 +33,7 @@ class AvoidText:
 
 @dataclass(frozen=True, slots=True)
 class QuestionText:
-    """`options`: value -> label, in the order they are shown. `tick`: a yes/no fact's short label in a list of boxes."""
+    """`options`: value -> label, in the order shown. `tick`: a yes/no fact's short label in a list of boxes."""
 
     title: str
     help: str

@@ -108,9 +108,7 @@ def _steps(language: _Language, rules: Mapping) -> dict:
 def _avoid(language: _Language, rules: Mapping) -> dict:
     given = language.mapping("avoid.yaml")
     language.complete("avoid.yaml", "item", given, [item["id"] for item in rules["avoid"]])
-    return {
-        name: language.for_readers(schema.AvoidWords, item, "avoid.yaml", name, ()) for name, item in given.items()
-    }
+    return {name: language.for_readers(schema.AvoidWords, item, "avoid.yaml", name, ()) for name, item in given.items()}
 
 
 def _options(language: _Language, fact: str, item: dict) -> dict[str, str]:

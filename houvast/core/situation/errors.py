@@ -1,5 +1,6 @@
 """Wrong input, told in one sentence that names the field and what was allowed."""
 
+import json
 from collections.abc import Iterable
 
 
@@ -13,7 +14,8 @@ class SituationError(ValueError):
         super().__init__(field, value, self.allowed)
 
     def __str__(self) -> str:
-        shown = repr(self.value)
+        # As it stood in the JSON, so that it can be found there: true, not True.
+        shown = json.dumps(self.value, ensure_ascii=False, default=str)
         if len(shown) > 60:
             shown = shown[:57] + "..."
         allowed = self.allowed if isinstance(self.allowed, str) else ", ".join(self.allowed)

@@ -20,7 +20,7 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One fact. `values` are the allowed values in the order they are asked; empty for days, moments, acts and codes."""
+    """One fact. `values`: what is allowed, in the order it is asked; empty for days, moments, acts and codes."""
 
     name: str
     shape: Shape

@@ -14,7 +14,9 @@ from .answering import Wrong, print_json, read_json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("facts", metavar="FACTS.json", help="the facts of one report as a JSON object; - reads standard input")
+    parser.add_argument(
+        "facts", metavar="FACTS.json", help="the facts of one report as a JSON object; - reads standard input"
+    )
     parser.add_argument("--json", action="store_true", help="JSON on standard output, and nothing else")
     parser.add_argument("--language", default="nl", help="language of the texts (nl or en)")
 
@@ -56,7 +58,13 @@ def as_json(words: PlanText) -> dict:
         "steps": [_step(step) for step in words.steps],
         "more": [_step(step) for step in words.more],
         "avoid": [
-            {"id": item.id, "title": item.title, "why": item.why, "topics": list(item.topics), "reviewed": item.reviewed}
+            {
+                "id": item.id,
+                "title": item.title,
+                "why": item.why,
+                "topics": list(item.topics),
+                "reviewed": item.reviewed,
+            }
             for item in words.avoid
         ],
         "would_change": list(words.would_change),

@@ -9,7 +9,7 @@ WRONG_INPUT = 2
 LARGEST_INPUT = 2_000_000
 
 
-class Wrong(Exception):  # noqa: N818 - it reads as what it says
+class Wrong(Exception):
     """The input is wrong; the text is one sentence: which field, what was allowed."""
 
 

@@ -187,8 +187,9 @@ class _Joining:
 
 
 def phone_link(phone: str) -> str:
-    """What stands after `tel:`: the digits, and a plus where there is one."""
-    return "".join(character for character in phone if character.isdigit() or character == "+")
+    """What stands after `tel:`: the digits, and a plus where there is one; "+31 (0)20" is dialled +3120."""
+    dialled = phone.replace("(0)", "") if phone.startswith("+") else phone
+    return "".join(character for character in dialled if character.isdigit() or character == "+")
 
 
 def _contact(referral: Referral, texts: Texts, phone: str) -> ContactOnScreen:

@@ -12,9 +12,7 @@ _FOLDER = Path(__file__).parent / "cases"
 
 def cases() -> list[dict]:
     """All cases; ids are unique over both files."""
-    found = [
-        case for name in ("sample", "harder") for case in read_yaml((_FOLDER / f"{name}.yaml").read_bytes(), name)
-    ]
+    found = [case for name in ("sample", "harder") for case in read_yaml((_FOLDER / f"{name}.yaml").read_bytes(), name)]
     assert len({case["id"] for case in found}) == len(found)
     return found
 

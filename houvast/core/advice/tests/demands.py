@@ -79,7 +79,11 @@ def broken_rules(facts: dict, plan: Plan, allowed: tuple[str, ...] = ()) -> list
             broken.append("a service for adults for someone under 18")
         if not any(step.id == "preserve.without_images" for step in steps):
             broken.append("under 18 without preserve.without_images")
-        broken += [f"{name} for someone under 18" for name in ids if name.split(".")[1] in SCREENSHOT_STEPS and name.startswith("preserve.")]
+        broken += [
+            f"{name} for someone under 18"
+            for name in ids
+            if name.split(".")[1] in SCREENSHOT_STEPS and name.startswith("preserve.")
+        ]
     elif age is not None and "hash.take_it_down" in ids and "hash.take_it_down" not in allowed:
         broken.append("take_it_down for an adult")
     if plan.crisis.show and not (plan.crisis.because and plan.crisis.contacts):

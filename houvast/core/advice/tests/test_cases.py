@@ -60,4 +60,7 @@ def test_the_demands_themselves_can_fail(rules):
         "would_change": [["suicidal_thoughts"]],
     }
     assert len(broken_demands(turned, plan)) == 9
-    assert broken_rules({"victim_age": "25_plus"}, replace(plan, would_change=())) == ["take_it_down for an adult", "no crisis fact is asked"]
+    assert broken_rules({"victim_age": "25_plus"}, replace(plan, would_change=())) == [
+        "take_it_down for an adult",
+        "no crisis fact is asked",
+    ]

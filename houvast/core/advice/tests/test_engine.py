@@ -24,7 +24,11 @@ def when(*lines):
 
 
 def test_the_weightiest_step_of_a_kind_is_taken():
-    steps = [step("tell.light", 1), step("tell.heavy", 9, **{"if": {"paid": "yes"}}), step("tell.never", 99, unless={"paid": "yes"})]
+    steps = [
+        step("tell.light", 1),
+        step("tell.heavy", 9, **{"if": {"paid": "yes"}}),
+        step("tell.never", 99, unless={"paid": "yes"}),
+    ]
     assert [s.id for s in plan_of({"paid": "yes"}, *steps).steps] == ["stop.contact", "tell.heavy"]
     assert [s.id for s in plan_of({"paid": "no"}, *steps).steps] == ["stop.contact", "tell.never"]
 
@@ -92,7 +96,14 @@ def test_giving_way_keeps_order_demands():
 
 def test_because_tells_the_facts_that_decided_and_not_those_that_merely_did_not_object():
     rule = {"any": [{"paid": "yes"}, {"all": [{"form": "other"}, {"alone_now": "no"}]}]}
-    steps = [step("tell.a", when=when(("today", {"has_deadline": "yes"}), ("now", None)), unless={"sent_more": "yes"}, **{"if": rule})]
+    steps = [
+        step(
+            "tell.a",
+            when=when(("today", {"has_deadline": "yes"}), ("now", None)),
+            unless={"sent_more": "yes"},
+            **{"if": rule},
+        )
+    ]
     facts = {"paid": "yes", "form": "other", "sent_more": "no", "deadline": "2026-06-01T20:00:00+02:00"}
     assert plan_of(facts, *steps).steps[-1].because == ("paid", "deadline")
     assert plan_of({**facts, "alone_now": "no"}, *steps).steps[-1].because == ("form", "paid", "deadline", "alone_now")
@@ -133,7 +144,9 @@ def test_notes_platforms_and_contacts():
     assert plan_of({"victim_country": "GB"}, noted, **rules).steps[-1].referrals == ("british",)
     # Nobody there speaks Arabic: somebody who speaks Dutch is better than nobody.
     assert plan_of({"victim_language": "ar"}, noted, **rules).steps[-1].referrals == ("dutch",)
-    assert plan_of({"victim_language": "ar"}, step("block.a", referrals=["dutch"]), **rules).steps[-1].referrals == ("dutch",)
+    assert plan_of({"victim_language": "ar"}, step("block.a", referrals=["dutch"]), **rules).steps[-1].referrals == (
+        "dutch",
+    )
 
 
 CRISIS = {
@@ -305,7 +318,9 @@ def test_a_follow_up_is_asked_on_the_page_of_what_it_follows_and_not_elsewhere()
 
 
 def test_what_was_asked_and_not_answered_is_not_asked_again():
-    situation, knowledge = asking({}, step("tell.a", **{"if": {"paid": "yes"}}), **pages(["immediate_danger"], ["paid"]))
+    situation, knowledge = asking(
+        {}, step("tell.a", **{"if": {"paid": "yes"}}), **pages(["immediate_danger"], ["paid"])
+    )
     assert next_page(situation, frozenset({"paid", "immediate_danger"}), knowledge) is None
 
 

@@ -9,8 +9,8 @@ from houvast.core.situation import FIELDS, Situation
 from .case_files import NOW, cases, situation_of
 
 SITUATIONS = """
-    stranger_money threatened_followers ex_partner more_images_or_sex peers_school minor bluff_mail deepfake hacked_account
-    already_paid already_published fake_police
+    stranger_money threatened_followers ex_partner more_images_or_sex peers_school minor bluff_mail deepfake
+    hacked_account already_paid already_published fake_police
 """.split()  # noqa: SIM905
 
 

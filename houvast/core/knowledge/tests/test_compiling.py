@@ -41,7 +41,11 @@ BREAKS = [
     ("steps/dance.yaml", [], "no such kind"),
     ("situations.yaml", {"situations": {"a": {"situation": "b"}}}, "'b'"),
     ("situations.yaml", {"situations": {"a": {"paid": "yes"}}, "groups": {"a": {"paid": "no"}}}, "a group"),
-    ("avoid.yaml", [{"id": "avoid.x", "meaning": "m", "topics": ["gossip"], "weight": 1, "sources": ["ours"]}], "topics"),
+    (
+        "avoid.yaml",
+        [{"id": "avoid.x", "meaning": "m", "topics": ["gossip"], "weight": 1, "sources": ["ours"]}],
+        "topics",
+    ),
     ("referrals.yaml", [tiny.referral("emergency")], "nobody to call"),
     ("referrals.yaml", [tiny.referral("emergency", phone="call us")], "phone"),
     ("referrals.yaml", [tiny.referral("emergency", address="http://x.org")], "https"),
@@ -52,14 +56,22 @@ BREAKS = [
     ("platforms/x.yaml", {**tiny.platform("x"), "last_checked": "recently"}, "last_checked"),
     ("hours.yaml", {}, "hours of the helpline"),
     ("hours.yaml", {"helpline": {"timezone": "Europe/Amsterdam", "week": {}}}, "country"),
-    ("hours.yaml", {"helpline": {"timezone": "x", "country": "NL", "week": {"monday": ["17:00-09:00"]}}}, "ends before"),
+    (
+        "hours.yaml",
+        {"helpline": {"timezone": "x", "country": "NL", "week": {"monday": ["17:00-09:00"]}}},
+        "ends before",
+    ),
     ("hours.yaml", {"helpline": {"timezone": "x", "country": "NL", "week": {"moonday": []}}}, "moonday"),
     ("order.yaml", [["block", "preserve"]], "does not stand before"),
     ("order.yaml", [["block", "dance"]], "no kind 'dance'"),
     ("order.yaml", ["preserve"], "list of pairs"),
     ("sources.yaml", [], "no source 'ours'"),
     ("questions.yaml", {"most_pages": 9, "most_facts": 3, "pages": []}, "most_pages"),
-    ("questions.yaml", {"most_pages": 8, "most_facts": 3, "pages": [{"id": "a", "facts": [{"fact": "age"}]}]}, "age is not"),
+    (
+        "questions.yaml",
+        {"most_pages": 8, "most_facts": 3, "pages": [{"id": "a", "facts": [{"fact": "age"}]}]},
+        "age is not",
+    ),
     (
         "questions.yaml",
         {"most_pages": 8, "most_facts": 3, "pages": [{"id": "a", "pick": True, "facts": [{"fact": "form"}]}]},
@@ -74,7 +86,9 @@ def test_each_kind_of_mistake_is_refused(file, data, sentence):
     assert any(sentence in problem for problem in found), found
 
 
-@pytest.mark.parametrize("file", ["steps/hash.yaml", "avoid.yaml", "situations.yaml", "sources.yaml", "platforms/x.yaml"])
+@pytest.mark.parametrize(
+    "file", ["steps/hash.yaml", "avoid.yaml", "situations.yaml", "sources.yaml", "platforms/x.yaml"]
+)
 def test_a_missing_file_is_refused(file):
     rules = tiny.files()
     del rules[file]
@@ -119,7 +133,9 @@ WORD_BREAKS = [
     (lambda d: d[nl("steps")]["stop.contact"].update(self=d[nl("steps")]["stop.contact"][ROLES]), "spoken to twice"),
     (lambda d: d[nl("steps")]["stop.contact"].update(aunt={"title": "x"}), "names no reader"),
     (
-        lambda d: d[nl("steps")].update({"stop.contact": {"reviewed": None, "self": d[nl("steps")]["stop.contact"][ROLES]}}),
+        lambda d: d[nl("steps")].update(
+            {"stop.contact": {"reviewed": None, "self": d[nl("steps")]["stop.contact"][ROLES]}}
+        ),
         "has no text for parent",
     ),
     (lambda d: d[nl("steps")]["stop.contact"][ROLES].pop("why"), "why"),

@@ -20,17 +20,21 @@ atoms = st.sampled_from(sorted(VALUES)).flatmap(
 )
 plain = st.recursive(
     atoms | st.just({"situation": "richer"}),
-    lambda inner: st.lists(inner, max_size=3).map(lambda p: {"all": p})
-    | st.lists(inner, max_size=3).map(lambda p: {"any": p})
-    | inner.map(lambda p: {"not": p}),
+    lambda inner: (
+        st.lists(inner, max_size=3).map(lambda p: {"all": p})
+        | st.lists(inner, max_size=3).map(lambda p: {"any": p})
+        | inner.map(lambda p: {"not": p})
+    ),
     max_leaves=8,
 )
 with_unless = st.recursive(
     plain,
-    lambda inner: st.lists(inner, min_size=1, max_size=3).map(lambda p: {"all": p})
-    | st.lists(inner, min_size=1, max_size=3).map(lambda p: {"any": p})
-    | inner.map(lambda p: {"not": p})
-    | inner.map(lambda p: {"unless": p}),
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=3).map(lambda p: {"all": p})
+        | st.lists(inner, min_size=1, max_size=3).map(lambda p: {"any": p})
+        | inner.map(lambda p: {"not": p})
+        | inner.map(lambda p: {"unless": p})
+    ),
     max_leaves=8,
 )
 facts = st.fixed_dictionaries(
@@ -176,7 +180,12 @@ def test_a_circle_of_references_is_refused():
 
 
 def test_a_condition_nobody_can_follow_is_refused():
-    pairs = [("paid", "sent_more"), ("published", "alone_now"), ("self_harm", "no_way_out"), ("fears_home", "told_someone")]
+    pairs = [
+        ("paid", "sent_more"),
+        ("published", "alone_now"),
+        ("self_harm", "no_way_out"),
+        ("fears_home", "told_someone"),
+    ]
     pairs += [("account_lost", "chat_deleted"), ("outing_feared", "evidence_saved"), ("image_exists", "device_watched")]
     pairs += [("immediate_danger", "offender_nearby"), ("contacts_visible", "recovery_offer")]
     either = [{"any": [{one: "yes"}, {other: "yes"}]} for one, other in pairs]

@@ -7,11 +7,15 @@ from hypothesis import strategies as st
 from houvast.core.knowledge import Hours, opening
 
 ZONE = ZoneInfo("Europe/Amsterdam")
-WEEK = {"monday": (("09:00", "17:00"),), "tuesday": (("09:00", "12:00"), ("13:00", "24:00")), "wednesday": (("00:00", "02:00"),)}
+WEEK = {
+    "monday": (("09:00", "17:00"),),
+    "tuesday": (("09:00", "12:00"), ("13:00", "24:00")),
+    "wednesday": (("00:00", "02:00"),),
+}
 HOURS = Hours("Europe/Amsterdam", WEEK, {"2026-06-08": ()})
 ALWAYS = Hours(
     "Europe/Amsterdam",
-    {day: (("00:00", "24:00"),) for day in "monday tuesday wednesday thursday friday saturday sunday".split()},  # noqa: SIM905
+    dict.fromkeys("monday tuesday wednesday thursday friday saturday sunday".split(), (("00:00", "24:00"),)),  # noqa: SIM905
     {},
 )
 
@@ -56,9 +60,9 @@ def test_the_clock_of_the_helpline_counts_not_that_of_the_caller():
     assert not opening(datetime(2026, 12, 7, 7, 30, tzinfo=UTC), HOURS).open  # 8:30 in Amsterdam
 
 
-@given(st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2026, 12, 1)))
-def test_what_it_says_comes_true(naive):
-    now = naive.replace(tzinfo=ZONE)
+@given(st.integers(0, 330 * 24 * 60))
+def test_what_it_says_comes_true(minutes):
+    now = datetime(2026, 1, 1, tzinfo=ZONE) + timedelta(minutes=minutes)
     found = opening(now, HOURS)
     if found.open:
         assert opening(found.until - timedelta(seconds=1), HOURS).open

@@ -78,7 +78,9 @@ def files():
             "pages": [{"id": "all", "facts": [{"fact": name} for name in FIELDS if name != "acts"]}],
         },
         "referrals.yaml": [referral("emergency", crisis={"first_if": {"immediate_danger": "yes"}})],
-        "hours.yaml": {"helpline": {"timezone": "Europe/Amsterdam", "country": "NL", "week": {"monday": ["09:00-17:00"]}}},
+        "hours.yaml": {
+            "helpline": {"timezone": "Europe/Amsterdam", "country": "NL", "week": {"monday": ["09:00-17:00"]}}
+        },
         "order.yaml": [["preserve", "block"]],
         "sources.yaml": [{"id": "ours", "title": "Ours", "address": "", "confidence": "low"}],
     }
@@ -97,11 +99,15 @@ def words(rules):
             for item in steps
         },
         "avoid.yaml": {
-            item["id"]: {"reviewed": None, ALL_ROLES: {"title": "Not this", "why": "Why."}} for item in rules["avoid.yaml"]
+            item["id"]: {"reviewed": None, ALL_ROLES: {"title": "Not this", "why": "Why."}}
+            for item in rules["avoid.yaml"]
         },
         "questions.yaml": {
             **{name: _question(field) for name, field in FIELDS.items()},
-            "pages": {page["id"]: {"reviewed": None, ALL_ROLES: {"title": "Page"}} for page in rules["questions.yaml"]["pages"]},
+            "pages": {
+                page["id"]: {"reviewed": None, ALL_ROLES: {"title": "Page"}}
+                for page in rules["questions.yaml"]["pages"]
+            },
             "common": {"reviewed": None, ALL_ROLES: {"none": "None", "skip": "Skip"}},
         },
         "referrals.yaml": {
