@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from houvast.doors.desk import pages, sessions
 from houvast.doors.desk.access import Who, no_act, opens_to
 from houvast.doors.desk.wording import refusal
-from houvast.procedures import granting, rotating_keys, signing_in
+from houvast.procedures import inviting, rotating_keys, signing_in
 from houvast.records.refused import Refused
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
@@ -86,7 +86,7 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
     """What the administrator's link opens, once: choose a password, scan the second factor, show that it works."""
     now = timezone.now()
     try:
-        invitation = granting.read_invitation(token=token, now=now)
+        invitation = inviting.read_invitation(token=token, now=now)
     except Refused as no:
         return pages.show(request, "desk/begin_gone.html", {"wrong": refusal(no)}, status=404)
     wrong = ""
@@ -95,7 +95,7 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
         try:
             if password != again:
                 raise PasswordsDiffer
-            granting.accept(token=token, password=password, code=request.POST.get("code", ""), now=now)
+            inviting.accept(token=token, password=password, code=request.POST.get("code", ""), now=now)
             return pages.see("sign_in", said="ready")
         except Refused as no:
             wrong = refusal(no)

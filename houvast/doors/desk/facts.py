@@ -35,6 +35,8 @@ def facts(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
 def _save(request: HttpRequest, me: SignedIn, report_id: UUID, about: dict) -> HttpResponse:
     revision = _number(request.POST.get("revision"))
     before = facts_form.read_was(request.POST)
+    if before is None:
+        return pages.see("facts", report_id)
     mine = facts_form.changed(request.POST, before)
     try:
         before.with_answers(mine, current_knowledge().platform_ids)

@@ -148,13 +148,12 @@ def was(situation: Situation) -> str:
     return json.dumps(situation.to_json(), separators=(",", ":"))
 
 
-def read_was(post: QueryDict) -> Situation:
-    """What the form was made from. Raises SituationError for what no form of ours carries."""
+def read_was(post: QueryDict) -> Situation | None:
+    """What the form was made from; None for what no form of ours carries."""
     try:
-        told = json.loads(post.get("was", "{}"))
+        return Situation.from_json(json.loads(post.get("was", "")), current_knowledge().platform_ids)
     except ValueError:
-        told = {}
-    return Situation.from_json(told, current_knowledge().platform_ids)
+        return None
 
 
 def changed(post: QueryDict, before: Situation) -> dict[str, object]:

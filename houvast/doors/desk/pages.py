@@ -18,7 +18,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from houvast.doors.desk import wording
-from houvast.doors.desk.stamps import stamp_warnings
 from houvast.doors.look.live_address import live_address
 from houvast.procedures.signing_in import IDLE_AFTER
 from houvast.records.staff.permissions import Permission
@@ -59,7 +58,6 @@ def around(request: HttpRequest, topics: Iterable[UUID] = ()) -> dict[str, Any]:
         "other_language": other[0],
         "other_language_name": other[1],
         "said": wording.said(request.GET.get("said")),
-        "warnings": stamp_warnings() if me else (),
     }
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from houvast.doors.desk import pages, wording
 from houvast.doors.desk.access import missing, opens_to
 from houvast.doors.desk.case import read_uuid
+from houvast.doors.desk.stamps import stamp_warnings
 from houvast.doors.desk.texts import moment_words
 from houvast.doors.desk.wording import refusal
-from houvast.procedures import granting
+from houvast.procedures import granting, inviting
 from houvast.records.refused import Refused
 from houvast.records.staff.permissions import NotAllowed, Permission
 from houvast.records.staff.roles import Role
@@ -28,7 +29,8 @@ def people(request: HttpRequest, me: SignedIn) -> HttpResponse:
     everyone = [(person, _standing(person, names)) for person in granting.people(keyring=me.keyring)]
     here = [item for item in everyone if item[0].active]
     gone = [item for item in everyone if not item[0].active]
-    return pages.show(request, "desk/people.html", {"here": here, "gone": gone, "roles": wording.ROLES})
+    context = {"here": here, "gone": gone, "warnings": stamp_warnings()}
+    return pages.show(request, "desk/people.html", context)
 
 
 def _standing(person: PersonView, names: dict[UUID, str]) -> dict[str, str]:
@@ -50,7 +52,7 @@ def add_person(request: HttpRequest, me: SignedIn) -> HttpResponse:
     if wrong:
         return _add_page(request, me, typed, teams, wrong=wrong)
     try:
-        invitation = granting.invite(
+        invitation = inviting.invite(
             email=typed["email"],
             name=typed["name"],
             role=Role(typed["role"]),
@@ -162,7 +164,7 @@ def renew(request: HttpRequest, me: SignedIn, person_id: UUID) -> HttpResponse:
     if found is None:
         return missing(request)
     try:
-        invitation = granting.renew_invitation(person_id=person_id, keyring=me.keyring, now=timezone.now(), by=me.by)
+        invitation = inviting.renew_invitation(person_id=person_id, keyring=me.keyring, now=timezone.now(), by=me.by)
     except NotAllowed:
         raise
     except Refused as no:

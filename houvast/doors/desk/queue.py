@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from houvast.doors.desk import pages
 from houvast.doors.desk.access import Who, opens_to
 from houvast.doors.desk.rows import RowOnScreen, on_screen
+from houvast.doors.desk.stamps import stamp_warnings
 from houvast.doors.desk.texts import label
 from houvast.procedures import opening, rotating_keys
 from houvast.records.reports.views import QueueRow
@@ -34,7 +35,13 @@ def queue(request: HttpRequest, me: SignedIn) -> HttpResponse:
     return pages.show(
         request,
         "desk/queue.html",
-        {"rows": shown, "summary": _summary(total, shown), **_pager(page, count), **_buttons(me)},
+        {
+            "rows": shown,
+            "summary": _summary(total, shown),
+            "warnings": stamp_warnings(),
+            **_pager(page, count),
+            **_buttons(me),
+        },
         topics=me.person.teams,
     )
 

@@ -2,6 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from houvast.core.knowledge import Knowledge
+from houvast.records.content import current_knowledge
+
+NUMBERS = ("emergency", "s113")
+VALID_FOR = timedelta(days=365)
+
 
 def stamp_warnings() -> tuple[str, ...]:
-    return ()
+    """One sentence, or none when everything is stamped."""
+    without = tuple(without_stamp(current_knowledge(), timezone.localdate()))
+    if not without:
+        return ()
+    said = ngettext(
+        "%(n)d crisis text has no stamp of a professional, or one older than a year: %(which)s.",
+        "%(n)d crisis texts have no stamp of a professional, or one older than a year: %(which)s.",
+        len(without),
+    )
+    return (said % {"n": len(without), "which": ", ".join(without[:4]) + (" …" if len(without) > 4 else "")},)
+
+
+def without_stamp(knowledge: Knowledge, today: date) -> Iterator[str]:
+    """112, 113 and the crisis texts of each language whose stamp is missing or too old."""
+    for name in NUMBERS:
+        stamp = knowledge.referrals[name].reviewed
+        if not _valid(stamp.on if stamp else None, today):
+            yield _("number %(name)s") % {"name": knowledge.referrals[name].phone}
+    crisis = [step.id for step in knowledge.steps if step.kind == "crisis"]
+    for language in knowledge.languages:
+        for step_id in crisis:
+            reviewed = knowledge.texts(language).step(step_id, "self").reviewed
+            if not _valid(reviewed["on"] if reviewed else None, today):
+                yield f"{step_id} ({language})"
+
+
+def _valid(day: str | None, today: date) -> bool:
+    return day is not None and today - date.fromisoformat(day) <= VALID_FOR
