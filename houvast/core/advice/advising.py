@@ -57,7 +57,7 @@ class _Advising:
 
 
 def advise(situation: Situation, knowledge: Knowledge, *, now: datetime | None = None, ask: bool = True) -> Plan:
-    """The plan. `now` (aware) only tells long ago from recent; `ask=False` leaves `would_change` (the costly part) empty."""
+    """The plan. `now` (aware) only tells long ago from recent; `ask=False` leaves out `would_change` (costly)."""
     advising = _Advising(situation, knowledge, now)
     steps, more = lay_out(knowledge, levels(knowledge, advising.certain))
     return Plan(

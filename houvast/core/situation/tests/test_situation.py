@@ -33,7 +33,8 @@ CONTRACT_FLAGS = """
     offender_abroad offender_known_in_person offender_minor money_demanded images_demanded sex_demanded meeting_demanded
     obedience_demanded paid recovery_offer sent_more still_in_contact blocked_already chat_deleted threat_to_contacts
     contacts_visible outing_feared published image_exists has_image_file reporter_has_copy several_victims
-    evidence_saved account_lost password_known_to_offender device_watched offender_knows_address offender_nearby threat_of_violence
+    evidence_saved account_lost password_known_to_offender device_watched offender_knows_address offender_nearby
+    threat_of_violence
     fears_home residence_fear suicidal_thoughts self_harm no_way_out immediate_danger alone_now told_someone
     police_report_made police_report_wanted
 """
