@@ -116,11 +116,13 @@ def keep_longer(*, keys: MailboxKeys, now: datetime, by: Actor) -> None:
 
 @transaction.atomic
 def decline_erasing(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> None:
-    """The team decides not to erase; the request is taken away and the mailbox opens as before."""
+    """The team decides not to erase; the request is taken away and the mailbox opens as before. The next request comes
+    to the team too: whoever asks with a forced code could otherwise ask again, and have 72 hours of silence."""
     desk = enter_desk(report_id, keyring, Act.DECLINE_ERASING, now=now, by=by)
     if desk.report.erase_asked_by == "":
         raise NothingToStop
     _withdraw(desk.report)
+    desk.report.erase_stopped = True
     desk.report.save()
     notify(report_id)
     write_audit(AuditAct.ERASE_DECLINED, subject=report_subject(report_id), at=now, by=by)

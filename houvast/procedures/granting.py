@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import pyotp
 from django.db import IntegrityError, transaction
 
 from houvast.core.sealing.keypairs import new_pair
-from houvast.core.sealing.keyring import Keyring, new_key
-from houvast.core.sealing.sessions import session_id
+from houvast.core.sealing.keyring import Keyring
 from houvast.procedures.entering import NoSuchCase, check_person
-from houvast.procedures.signing_in import SignInRefused, check_password
-from houvast.records.audit.actors import Actor, person_actor
+from houvast.procedures.signing_in import check_password
+from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import HOUSE, AuditAct, person_subject, team_subject
 from houvast.records.audit.writing import write_audit
 from houvast.records.refused import Refused
@@ -31,25 +29,11 @@ from houvast.records.staff.secrets_of_people import (
     open_totp,
     set_password,
     set_totp,
-    step_of_code,
     totp_address,
-    use_step,
 )
 from houvast.records.staff.sessions import end_all_of
 from houvast.records.staff.teams import add_team_key, give_key, holders_of, team_views, teams_of
-from houvast.records.staff.views import Invitation, InvitationView, PersonView, TeamView
-
-INVITATION_LASTS = timedelta(days=7)
-
-
-class EmailTaken(Refused):
-    code = "email_taken"
-
-
-class InvitationNotRight(Refused):
-    """Used, expired or unknown."""
-
-    code = "invitation_not_right"
+from houvast.records.staff.views import PersonView, TeamView
 
 
 class LastOfRole(Refused):
@@ -130,83 +114,10 @@ def set_up(
 
 
 @transaction.atomic
-def invite(
-    *,
-    email: str,
-    name: str,
-    role: Role,
-    teams: tuple[UUID, ...],
-    language: str,
-    keyring: Keyring,
-    now: datetime,
-    by: Actor,
-) -> Invitation:
-    """Raises `EmailTaken`, `NotAllowed`, `NoSuchTeam`. Valid for 7 days."""
-    check_person(keyring, Permission.MANAGE_PEOPLE, by=by)
-    email = email.strip().lower()
-    if Person.objects.filter(email=email).exists():
-        raise EmailTaken
-    person = Person(id=uuid4(), email=email, name=name.strip(), role=Role(role).value, language=language)
-    invitation = _invitation_for(person, now)
-    person.save(force_insert=True)
-    for team_id in teams if role != Role.ADMINISTRATOR else ():
-        Membership.objects.create(id=uuid4(), team=_team(team_id), person=person)
-    write_audit(
-        AuditAct.INVITED, subject=person_subject(person.id), at=now, by=by, parameters={"role": Role(role).value}
-    )
-    return invitation
-
-
-def read_invitation(*, token: str, now: datetime) -> InvitationView:
-    """Raises `InvitationNotRight`."""
-    person = _invited(token, now)
-    secret = open_totp(person)
-    return InvitationView(person.id, person.name, person.email, secret, totp_address(person, secret))
-
-
-def accept(*, token: str, password: str, code: str, now: datetime) -> None:
-    """The invited person chooses a password and shows that the second factor works.
-
-    Raises `InvitationNotRight`, `PasswordTooWeak`, `SignInRefused` (the code was not right).
-    """
-    person = _invited(token, now)
-    check_password(password, person)
-    set_password(person, password, new_key_pair(person))
-    with transaction.atomic():
-        locked = Person.objects.select_for_update().filter(id=person.id, invitation=person.invitation).first()
-        if locked is None:
-            raise InvitationNotRight
-        step = step_of_code(person, code, now)
-        if step is None or not use_step(person, step):
-            raise SignInRefused
-        person.totp_last_step = step
-        person.invitation = person.invitation_until = None
-        person.save()
-        write_audit(AuditAct.INVITATION_ACCEPTED, subject=person_subject(person.id), at=now, by=person_actor(person.id))
-
-
-@transaction.atomic
-def renew_invitation(*, person_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> Invitation:
-    """Password or second factor lost: a new invitation. Old key pair, seals and sessions of this person are gone."""
-    check_person(keyring, Permission.MANAGE_PEOPLE, by=by)
-    person = _person(person_id)
-    if not person.active:
-        raise NoSuchPerson
-    for team_id in teams_of(person.id):
-        _take_key_away(team_id, person)
-    end_all_of(person.id)
-    forget_sign_in(person)
-    invitation = _invitation_for(person, now)
-    person.save()
-    write_audit(AuditAct.INVITED, subject=person_subject(person.id), at=now, by=by, parameters={"again": 1})
-    return invitation
-
-
-@transaction.atomic
 def change_role(*, person_id: UUID, role: Role, keyring: Keyring, now: datetime, by: Actor) -> None:
     """Ends the person's sessions. An administrator loses all team keys. Raises `LastOfRole`, `LastMember`."""
     check_person(keyring, Permission.MANAGE_PEOPLE, by=by)
-    person = _person(person_id)
+    person = locked_person(person_id)
     role = Role(role)
     if person.role == role:
         return
@@ -228,7 +139,7 @@ def deactivate(*, person_id: UUID, keyring: Keyring, now: datetime, by: Actor) -
     Raises `LastOfRole`, `LastMember`.
     """
     check_person(keyring, Permission.MANAGE_PEOPLE, by=by)
-    person = _person(person_id)
+    person = locked_person(person_id)
     if not person.active:
         return
     _check_not_last_administrator(person)
@@ -247,7 +158,7 @@ def make_team(*, team: NewTeam, members: tuple[UUID, ...], keyring: Keyring, now
     check_person(keyring, Permission.MANAGE_TEAMS, by=by)
     row = _new_team(team)
     for person_id in members:
-        _add_member(row, _person(person_id))
+        _add_member(row, locked_person(person_id))
     write_audit(AuditAct.TEAM_MADE, subject=team_subject(row.id), at=now, by=by)
     return row.id
 
@@ -256,7 +167,7 @@ def make_team(*, team: NewTeam, members: tuple[UUID, ...], keyring: Keyring, now
 def change_team(*, team_id: UUID, team: NewTeam, keyring: Keyring, now: datetime, by: Actor) -> None:
     """Raises `NoSuchTeam`, `NameTaken`."""
     check_person(keyring, Permission.MANAGE_TEAMS, by=by)
-    row = _team(team_id)
+    row = locked_team(team_id)
     if Team.objects.filter(name=team.name.strip()).exclude(id=team_id).exists():
         raise NameTaken
     if team.is_default:
@@ -271,7 +182,7 @@ def change_team(*, team_id: UUID, team: NewTeam, keyring: Keyring, now: datetime
 def add_to_team(*, team_id: UUID, person_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> None:
     """The person can open the team's reports once a member has given the key (`rotating_keys.tend_keys`)."""
     check_person(keyring, Permission.MANAGE_TEAMS, by=by)
-    if _add_member(_team(team_id), _person(person_id)):
+    if _add_member(locked_team(team_id), locked_person(person_id)):
         write_audit(
             AuditAct.MEMBER_ADDED, subject=team_subject(team_id), at=now, by=by, parameters={"person": str(person_id)}
         )
@@ -281,8 +192,8 @@ def add_to_team(*, team_id: UUID, person_id: UUID, keyring: Keyring, now: dateti
 def remove_from_team(*, team_id: UUID, person_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> None:
     """Seals gone at once, team marked rotation due. Raises `LastMember`."""
     check_person(keyring, Permission.MANAGE_TEAMS, by=by)
-    person = _person(person_id)
-    _leave_team(_team(team_id).id, person)
+    person = locked_person(person_id)
+    _leave_team(locked_team(team_id).id, person)
     end_all_of(person.id)
     write_audit(
         AuditAct.MEMBER_REMOVED, subject=team_subject(team_id), at=now, by=by, parameters={"person": str(person_id)}
@@ -331,38 +242,14 @@ def _enrolled(person: Person) -> Enrolled:
     return Enrolled(person.id, secret, totp_address(person, secret))
 
 
-def _invitation_for(person: Person, now: datetime) -> Invitation:
-    """Sets the columns: a new second factor, and a token of which only the hash is kept."""
-    secret = new_key()
-    person.invitation = session_id(secret)
-    person.invitation_until = now + INVITATION_LASTS
-    set_totp(person, pyotp.random_base32())
-    person.totp_last_step = 0  # steps of the secret before
-    token = base64.urlsafe_b64encode(secret).decode().rstrip("=")
-    return Invitation(person.id, token, person.invitation_until)
-
-
-def _invited(token: str, now: datetime) -> Person:
-    try:
-        secret = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    except ValueError:
-        raise InvitationNotRight from None
-    if len(secret) != 32:
-        raise InvitationNotRight
-    person = Person.objects.filter(invitation=session_id(secret), invitation_until__gt=now, active=True).first()
-    if person is None:
-        raise InvitationNotRight
-    return person
-
-
-def _person(person_id: UUID) -> Person:
+def locked_person(person_id: UUID) -> Person:
     person = Person.objects.select_for_update().filter(id=person_id).first()
     if person is None:
         raise NoSuchPerson
     return person
 
 
-def _team(team_id: UUID) -> Team:
+def locked_team(team_id: UUID) -> Team:
     team = Team.objects.select_for_update().filter(id=team_id).first()
     if team is None:
         raise NoSuchTeam
@@ -399,14 +286,14 @@ def _leave_all_teams(person: Person) -> None:
 
 
 def _leave_team(team_id: UUID, person: Person) -> None:
-    _take_key_away(team_id, person)
+    take_key_away(team_id, person)
     Membership.objects.filter(team_id=team_id, person=person).delete()
     give_back_all_of(person.id, team_id)
 
 
-def _take_key_away(team_id: UUID, person: Person) -> None:
+def take_key_away(team_id: UUID, person: Person) -> None:
     """Seals gone, and the team's pair is due for a new one: the person knew the old."""
-    team = _team(team_id)
+    team = locked_team(team_id)
     holders = holders_of(team_id)
     if holders == {person.id}:
         raise LastMember

@@ -25,6 +25,7 @@ from houvast.records.reports.notices import notify
 from houvast.records.reports.queue import in_order, reports_by_id, reports_closed, reports_in_queue, rows_for
 from houvast.records.reports.reading import state_of
 from houvast.records.reports.seals import CaseKeys, open_private, with_shared
+from houvast.records.reports.sessions import forget_receipts
 from houvast.records.reports.states import MAY_ACT, Act, State, Who, can_in_state
 from houvast.records.reports.views import CaseView, MailboxView, QueueRow
 from houvast.records.secrets import server_secrets
@@ -61,9 +62,17 @@ def open_mailbox(*, receipt: Receipt, now: datetime, by: Actor) -> MailboxKeys:
             opened = with_shared(MailboxKeys(report_id, open_private(report_id, keys), None))
         except CannotOpen:
             break
+        _code_is_kept(report_id)
         write_audit(AuditAct.MAILBOX_OPENED, subject=report_subject(report_id), at=now, by=by)
         return opened
     raise NoSuchMailbox
+
+
+def _code_is_kept(report_id: UUID) -> None:
+    """Whoever types the code has it, so it is no longer being shown for the first time. Otherwise someone who forced it
+    out of a person that never ticked "I have kept it" could choose the extra word, and erase everything at once."""
+    if Report.objects.filter(id=report_id, kept=False).update(kept=True):
+        forget_receipts(report_id)
 
 
 @transaction.atomic

@@ -8,15 +8,14 @@ import pytest
 from houvast.core.sealing.errors import CannotOpen
 from houvast.core.sealing.keypairs import PublicKeyNotOurs, new_pair
 from houvast.core.sealing.labels import Audience
-from houvast.procedures import granting, opening, recovering, rotating_keys, signing_in
+from houvast.procedures import granting, inviting, opening, recovering, rotating_keys, signing_in
 from houvast.procedures.granting import (
     AlreadySetUp,
-    EmailTaken,
-    InvitationNotRight,
     LastMember,
     LastOfRole,
     NewTeam,
 )
+from houvast.procedures.inviting import EmailTaken, InvitationNotRight
 from houvast.procedures.tests.house import House, later, sent
 from houvast.records.audit.actors import COMMAND
 from houvast.records.audit.reading import verify_chain
@@ -30,7 +29,7 @@ PASSWORD = "vijf witte ganzen lopen langzaam"
 
 
 def invite(house, email="eva@example.org", role=Role.ADVISOR, teams=("Adults",)):
-    return granting.invite(
+    return inviting.invite(
         email=email,
         name="Eva",
         role=role,
@@ -42,9 +41,9 @@ def invite(house, email="eva@example.org", role=Role.ADVISOR, teams=("Adults",))
 
 def come_in(house: House, token: str, at):
     """Accepts and signs in; gives the person signed in."""
-    seen = granting.read_invitation(token=token, now=at)
+    seen = inviting.read_invitation(token=token, now=at)
     code = pyotp.TOTP(seen.totp_secret).at(at)
-    granting.accept(token=token, password=PASSWORD, code=code, now=at)
+    inviting.accept(token=token, password=PASSWORD, code=code, now=at)
     at = later(at, minutes=1)
     code = pyotp.TOTP(seen.totp_secret).at(at)
     return signing_in.sign_in(email=seen.email, password=PASSWORD, code=code, now=at)
@@ -93,7 +92,7 @@ class TestInviting:
 
     def test_only_an_administrator_may(self, house):
         with pytest.raises(NotAllowed):
-            granting.invite(
+            inviting.invite(
                 email="x@example.org", name="X", role=Role.ADVISOR, teams=(), language="nl", **house.acting("cora")
             )
 
@@ -105,16 +104,16 @@ class TestInviting:
         token = invite(house).token
         for wrong in ("", "x", "é", token[:-1], token + "A"):
             with pytest.raises(InvitationNotRight):
-                granting.read_invitation(token=wrong, now=now)
+                inviting.read_invitation(token=wrong, now=now)
         with pytest.raises(InvitationNotRight):
-            granting.read_invitation(token=token, now=later(now, days=8))
+            inviting.read_invitation(token=token, now=later(now, days=8))
         with pytest.raises(signing_in.SignInRefused):
-            granting.accept(token=token, password=PASSWORD, code="000000", now=now)
+            inviting.accept(token=token, password=PASSWORD, code="000000", now=now)
         with pytest.raises(signing_in.PasswordTooWeak):
-            granting.accept(token=token, password="x", code="000000", now=now)
+            inviting.accept(token=token, password="x", code="000000", now=now)
         come_in(house, token, now)
         with pytest.raises(InvitationNotRight):
-            granting.read_invitation(token=token, now=now)
+            inviting.read_invitation(token=token, now=now)
 
     def test_the_token_is_not_kept(self, house, now):
         invitation = invite(house)
@@ -123,11 +122,11 @@ class TestInviting:
 
     def test_a_lost_second_factor_makes_a_new_person_of_them(self, house, now):
         bram = house.person("bram")
-        renewed = granting.renew_invitation(person_id=bram.person.id, **house.acting("dirk"))
+        renewed = inviting.renew_invitation(person_id=bram.person.id, **house.acting("dirk"))
         assert signing_in.resume(bram.token, now) is None
         assert not TeamKeySeal.objects.filter(person_id=bram.person.id).exists()
         assert Team.objects.filter(rotation_due=True).count() == 2
-        seen = granting.read_invitation(token=renewed.token, now=now)
+        seen = inviting.read_invitation(token=renewed.token, now=now)
         assert seen.totp_secret != house.totp["bram"]
         come_in(house, renewed.token, now)
         assert Person.objects.get(id=bram.person.id).key_epoch == 2
@@ -203,7 +202,7 @@ class TestLeaving:
             lambda: granting.remove_from_team(
                 team_id=house.teams["Young"], person_id=house.person("ada").person.id, **house.acting("dirk")
             ),
-            lambda: granting.renew_invitation(person_id=house.person("ada").person.id, **house.acting("dirk")),
+            lambda: inviting.renew_invitation(person_id=house.person("ada").person.id, **house.acting("dirk")),
             lambda: granting.change_role(
                 person_id=house.person("ada").person.id, role=Role.ADMINISTRATOR, **house.acting("dirk")
             ),
