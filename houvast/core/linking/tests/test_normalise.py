@@ -29,7 +29,7 @@ def exact(kind: str, value: str, platform: str | None = None) -> str | None:
         ("phone", None, ["06 12345678", "+31 6 1234 5678", "0031612345678", "06-12345678", "tel:+31612345678"]),
         ("email", None, ["A.b@Example.org", "mailto:a.b@example.org", "<a.b@example.org>", "a.b+tag@example.org"]),
         ("email", None, ["ab@gmail.com", "a.b@googlemail.com", "A.B+x@GMAIL.com"]),
-        ("url", None, ["https://www.Site.example/a/?utm_id=x&b=1", "site.example/a?b=1", "m.site.example:80/a/?b=1#t"]),
+        ("iban", None, ["NL91 ABNA 0417 1643 00", "nl91abna0417164300", "IBAN: NL91ABNA0417164300"]),
         ("wallet", None, ["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "bitcoin:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa?amount=1"]),
         ("wallet", None, ["BC1QAR0SRRR7XFKVY5L643LYDNW9RE59GTZZWF5MDQ", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"]),
         ("wallet", None, ["0x52908400098527886E0F7030069857D2E4169EE7", "0x52908400098527886e0f7030069857d2e4169ee7"]),
