@@ -22,7 +22,7 @@ from houvast.site.running.folder import DataFolder, read_json, write_whole
 from houvast.site.running.listening import port_of
 from houvast.site.running.prepare import stamp_of_what_is_prepared
 from houvast.site.running.space import DiskWatch
-from houvast.site.running.supervisor import Child, Supervisor
+from houvast.site.running.supervisor import Child, Supervisor, check_stop
 
 READY_SECONDS = 60.0
 TRIES = 3
@@ -96,6 +96,7 @@ def own(mode: Mode, path: Path, *, seconds: float = 60.0) -> Assembled:
         about = running(DataFolder(path))
         if about is not None:
             raise AlreadyRunning(about)
+        check_stop()
         if time.monotonic() > deadline:
             raise HouseRefused(f"Another command uses {path}; try again when it has ended.")
         time.sleep(0.2)
@@ -150,7 +151,9 @@ def run_to_end(
     """One child process, waited for. Its words go to our standard error. Raises `HouseRefused`."""
     process = installation.start(module, *arguments, role=role, **more)
     try:
-        code = process.wait()
+        while (code := process.poll()) is None:
+            check_stop()
+            time.sleep(0.02)
     except BaseException:
         process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -177,6 +180,7 @@ def wait_until_ready(house: House, supervisor: Supervisor) -> None:
     deadline = time.monotonic() + READY_SECONDS
     supervisor.start_children(house.web_processes)  # the worker can wait until a page is served
     while not answers(house.port):
+        check_stop()
         supervisor.start_children(house.web_processes)
         failing = next((child.name for child in supervisor.children if child.ends_in_a_row >= TRIES), None)
         if failing:

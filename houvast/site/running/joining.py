@@ -13,7 +13,7 @@ from houvast.site.running.assembling import Assembled, assemble
 from houvast.site.running.children import Installation
 from houvast.site.running.folder import DataFolder, default_folder
 from houvast.site.running.house import HouseRefused
-from houvast.site.running.supervisor import stop_on_signals
+from houvast.site.running.supervisor import raise_on_signals
 
 
 def add_data_argument(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def joined(arguments: argparse.Namespace) -> Iterator[Assembled]:
     folder = DataFolder(folder_of(arguments))
     if not folder.path.is_dir():
         raise HouseRefused(f"There is no data folder {folder.path}: name it with --data.")
-    stop_on_signals()
+    raise_on_signals()
     assembled = assemble(mode_of(folder), folder.path)
     try:
         yield assembled

@@ -22,7 +22,7 @@ from houvast.site.running.assembling import Assembled, assemble
 from houvast.site.running.folder import DataFolder, write_whole
 from houvast.site.running.house import HouseRefused, prepare, running
 from houvast.site.running.joining import add_data_argument, folder_of
-from houvast.site.running.supervisor import stop_on_signals
+from houvast.site.running.supervisor import raise_on_signals
 from houvast.site.running.tools import tool, why
 
 # A newer PostgreSQL writes settings into its dumps that an older server does not know.
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         source = arguments.path.open("rb")
     except OSError as problem:
         raise HouseRefused(f"The backup {arguments.path} cannot be read: {problem.strerror}.") from None
-    stop_on_signals()
+    raise_on_signals()
     with source:
         about, dump = read_archive(source, key=key)
         assembled = assemble(Mode(about.mode), folder.path)
