@@ -184,7 +184,7 @@ class House:
     def wait_until_it_answers(self, seconds: float = 30) -> None:
         deadline = time.monotonic() + seconds
         while True:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, psycopg.OperationalError):
                 if Client(self.url).get("/nl/").status == 200:
                     self.query("select 1")
                     return

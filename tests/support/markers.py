@@ -50,6 +50,7 @@ class Markers:
     """What was planted in one run: name → bytes. Names say where it was typed or what it is."""
 
     planted: dict[str, bytes] = field(default_factory=dict)
+    _last_day: date = date(1950, 1, 1)
 
     def text(self, name: str) -> str:
         """A new word of 20 characters, planted under this name."""
@@ -64,8 +65,9 @@ class Markers:
         return number
 
     def day(self, name: str) -> date:
-        """A new day, some decades ago."""
-        day = date(1950, 1, 1) + timedelta(days=secrets.randbelow(10_000))
+        """A new day, some decades ago; each later than the one before, as the days of a form must be."""
+        day = self._last_day + timedelta(days=1 + secrets.randbelow(40))
+        self._last_day = day
         self.add(name, day.isoformat())
         return day
 

@@ -23,13 +23,14 @@ def main(path: Path, port: int) -> None:
     try:
         house = House(assembled, listen_here(port), web_processes=1)
         prepare(assembled)
-        staff = path / "staff.json"
+        # Beside the data folder, in which passwords have no business.
+        staff, wanted = path.with_name("staff.json"), path.with_name("wanted.json")
         if not staff.exists():
-            write_whole(path / "wanted.json", sys.stdin.read(), mode=0o600)
+            write_whole(wanted, sys.stdin.read(), mode=0o600)
             run_to_end(
                 assembled.installation,
                 "tests.support.staffing",
-                str(path / "wanted.json"),
+                str(wanted),
                 str(staff),
                 role=DatabaseRole.WEB,
                 what="Making the staff",
