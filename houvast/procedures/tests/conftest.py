@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,24 +52,3 @@ def quick_passwords(monkeypatch) -> None:
 
     monkeypatch.setattr(passwords, "MEMORY_KIB", 8)
     monkeypatch.setattr(passwords, "PASSES", 1)
-
-
-@pytest.fixture(autouse=True)
-def content(monkeypatch) -> None:
-    """Procedures read of the content: which steps exist, their titles, the platforms, a version."""
-    from houvast.core.situation.vocabulary import PLATFORM_IDS
-    from houvast.procedures import step_titles
-    from houvast.records.reports import facts
-
-    class Texts:
-        def step(self, step_id: str, role: str) -> SimpleNamespace:
-            return SimpleNamespace(title=f"title of {step_id} for {role}")
-
-    content = SimpleNamespace(
-        version="content-1",
-        step_ids=frozenset({"stop.money", "preserve.evidence", "block.after_saving"}),
-        platform_ids=PLATFORM_IDS,
-        texts=lambda language: Texts(),
-    )
-    monkeypatch.setattr(step_titles, "current_knowledge", lambda: content)
-    monkeypatch.setattr(facts, "current_knowledge", lambda: content)

@@ -13,6 +13,7 @@ from houvast.procedures import answering, closing, erasing, mailbox_sessions, op
 from houvast.procedures.tests.house import later, make, read, send
 from houvast.records.audit.actors import REPORTER
 from houvast.records.audit.reading import verify_chain
+from houvast.records.content import current_knowledge
 from houvast.records.reports.states import State
 from houvast.records.reports.views import Side
 
@@ -34,7 +35,7 @@ def test_from_receipt_to_erased(house, now):
     case = house.open(keys.report_id)
     assert case.claim.mine
     assert [(message.author, message.words) for message in case.messages] == [(Side.REPORTER, "He wants 300 euro")]
-    assert case.ticks[0].title == "title of stop.money for self"
+    assert case.ticks[0].title == current_knowledge().texts("nl").step("stop.money", "self").title
     answering.reply(report_id=keys.report_id, text="You did well.", message_id=uuid4(), **house.acting("ada"))
 
     elsewhere = opening.open_mailbox(receipt=receipt, now=later(now, hours=1), by=REPORTER)
