@@ -62,9 +62,9 @@ def _checked(known: Field, value: object, platform_ids: tuple[str, ...]) -> Valu
             return "other"
         return _country(name, value) if name == "victim_country" else _language(name, value)
     if known.shape is Shape.DAY:
-        return value if type(value) is date else read_day(name, value)
+        return read_day(name, value.isoformat() if type(value) is date else value)
     if known.shape is Shape.MOMENT:
-        return value if isinstance(value, datetime) and value.utcoffset() is not None else read_moment(name, value)
+        return read_moment(name, value.isoformat() if isinstance(value, datetime) else value)
     return _acts(name, value, platform_ids)
 
 

@@ -10,14 +10,20 @@ from .vocabulary import ACT_KINDS, INDICATOR_KINDS, PLATFORM_IDS
 _ACT_FIELDS = ("kind", "day", "from", "until", "platform", "amount", "currency", "words")
 _TOLD_FIELDS = ("words", "indicators", "own_accounts", "deadline", "acts")
 
+# What a report can be about. At the ends of the calendar a moment does not exist in every time zone: one deadline on
+# the last evening of the year 9999 would break each page that shows it, the queue of a whole team among them.
+YEARS = range(1900, 2200)
+
 
 def read_day(field: str, value: object) -> date:
     """An ISO 8601 date (YYYY-MM-DD); raises SituationError."""
     if isinstance(value, str) and len(value) == 10:
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
-            pass
+            day = None
+        if day is not None and day.year in YEARS:
+            return day
     raise SituationError(field, value, "an ISO 8601 date such as 2026-01-31")
 
 
@@ -28,7 +34,7 @@ def read_moment(field: str, value: object) -> datetime:
             moment = datetime.fromisoformat(value)
         except ValueError:
             moment = None
-        if moment is not None and moment.utcoffset() is not None:
+        if moment is not None and moment.utcoffset() is not None and moment.year in YEARS:
             return moment
     raise SituationError(field, value, "an ISO 8601 date-time with offset such as 2026-01-31T21:00:00+01:00")
 

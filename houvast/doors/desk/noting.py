@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from houvast.core.situation.told import YEARS
 from houvast.doors.desk import pages
 from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.case import case_page, read_uuid
@@ -65,9 +66,11 @@ def date_done(request: HttpRequest, me: SignedIn, report_id: UUID, date_id: UUID
 
 
 def read_local(text: str) -> datetime | None:
-    """What a `datetime-local` field gives, in the helpline's own time zone."""
+    """What a `datetime-local` field gives, in the helpline's own time zone. None: no moment, or none of our time."""
     try:
         naive = datetime.fromisoformat(text)
     except ValueError:
+        return None
+    if naive.year not in YEARS:
         return None
     return timezone.make_aware(naive) if naive.tzinfo is None else naive

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 
 from houvast.core.situation import Act, Indicator, SituationError
+from houvast.core.situation.told import read_moment
 from houvast.core.situation.vocabulary import ACT_KINDS, PLATFORM_IDS
 
 LONGEST_WORDS = 20_000  # characters: ten pages
@@ -105,7 +106,12 @@ def read_deadline(post: QueryDict) -> tuple[str | None, list[Problem]]:
         return None, [Problem("day", "tell.day_unclear")]
     if zone is None or moment.tzinfo is not None:
         return None, [Problem("zone", "tell.zone_unclear")]
-    return moment.replace(tzinfo=zone, second=0, microsecond=0).isoformat(timespec="minutes"), []
+    deadline = moment.replace(tzinfo=zone, second=0, microsecond=0).isoformat(timespec="minutes")
+    try:
+        read_moment("deadline", deadline)
+    except SituationError:  # a year that no report is about
+        return None, [Problem("day", "tell.day_unclear")]
+    return deadline, []
 
 
 def deadline_fields(deadline: str | None) -> dict[str, str]:

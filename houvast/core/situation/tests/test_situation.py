@@ -227,3 +227,18 @@ def test_learning_never_turns_a_certain_answer(values, data):
     for combine in (all_of, any_of):
         if combine(values) is not Truth.UNKNOWN:
             assert combine(learned) is combine(values)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_a_year_that_no_report_is_about_is_refused(day):
+    """A moment at the end of the calendar exists in one time zone and breaks every page in another."""
+    for name, value in (("paid_on", day), ("deadline", f"{day}T23:30+00:00")):
+        with pytest.raises(SituationError):
+            Situation.from_json({name: value})
+    with pytest.raises(SituationError):
+        Situation.from_json({"deadline": datetime.fromisoformat(f"{day}T12:00+00:00")})
+    with pytest.raises(SituationError):
+        Told.from_json({"deadline": f"{day}T23:30+00:00"})
+    with pytest.raises(SituationError):
+        Act.from_json({"kind": "payment", "day": day})
+    assert Told.from_json({"deadline": "2199-12-31T23:30+00:00"}).deadline
