@@ -43,11 +43,12 @@ def same_box(request: HttpRequest, keys: MailboxKeys) -> bool:
     return not mark or mark == box_mark(keys)
 
 
-def opened_by_code(request: HttpRequest) -> MailboxSession | HttpResponse:
-    """The session that the code in this form opens, or the page that asks for it (422, everything typed on it)."""
+def opened_by_code(request: HttpRequest, *, other_is_open: bool = False) -> MailboxSession | HttpResponse:
+    """The session that the code in this form opens, or the page that asks for it (422, everything typed on it).
+    `other_is_open`: the mailbox that is open is not the one this form was made for."""
     typed = request.POST.get("code", "")
     if not typed.strip():
-        return _ask(request, None)
+        return _ask(request, None, other=other_is_open)
     try:
         receipt = read_receipt(typed)
     except ReceiptNotRight as problem:

@@ -43,7 +43,7 @@ def with_mailbox(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         session = session_of(request)
         if request.method == "POST" and (session is None or not again.same_box(request, session.keys)):
-            session = again.opened_by_code(request)
+            session = again.opened_by_code(request, other_is_open=session is not None)
             if isinstance(session, HttpResponse):
                 return session
         if session is None:

@@ -50,9 +50,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def _month(text: str, today: date) -> date:
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError:
         return today.replace(day=1)
+    return month if abs(month.year - today.year) <= 50 else today.replace(day=1)
 
 
 def _moved(month: date, by: int) -> str:

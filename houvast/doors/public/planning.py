@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse, QueryDict
+from django.utils.formats import date_format
 
 from houvast.core.advice import Plan, advise, cannot, what_changed
 from houvast.core.situation import Situation
@@ -63,7 +65,7 @@ class PlanShown:
     more: tuple[StepShown, ...]
     changed: Changed | None
     all_done: bool
-    reviewed: bool
+    reviewed_on: str  # the day of the oldest stamp; "" while one of the steps has none
 
 
 def place_of(step_id: str) -> str:
@@ -84,8 +86,15 @@ def plan_shown(situation: Situation, ticks: Ticks, speaker: Speaker) -> PlanShow
         more=_numbered(text.more, ticks, after=len(steps)),
         changed=_changed(situation, plan, ticks, speaker),
         all_done=all(step.tick for step in steps),
-        reviewed=all(step.reviewed for step in (*text.steps, *text.more)),
+        reviewed_on=_reviewed_on((*text.steps, *text.more)),
     )
+
+
+def _reviewed_on(steps: tuple[StepOnScreen, ...]) -> str:
+    stamps = [step.reviewed for step in steps]
+    if not all(stamps):
+        return ""
+    return date_format(date.fromisoformat(min(stamp["on"] for stamp in stamps)), "j F Y")
 
 
 def _numbered(steps: Iterable[StepOnScreen], ticks: Ticks, after: int = 0) -> tuple[StepShown, ...]:
