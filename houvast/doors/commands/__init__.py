@@ -28,14 +28,6 @@ def run_command(name: str, given: Sequence[str]) -> int:
         return wrong_input(str(problem))
 
 
-def add_parsers(subparsers: "argparse._SubParsersAction") -> None:
-    """Adds every command to a parser that holds them all."""
-    for name, (module_name, about) in _MODULES.items():
-        parser = subparsers.add_parser(name, help=about)
-        importlib.import_module(module_name).add_arguments(parser)
-        parser.set_defaults(command=name)
-
-
 def _command(name: str, about: str) -> Callable[[Sequence[str]], int]:
     def command(given: Sequence[str]) -> int:
         return run_command(name, given)
