@@ -7,6 +7,7 @@ is wrong). `COMMANDS` is what houvast.site.command calls: name -> function of th
 import argparse
 import importlib
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from .answering import Wrong, wrong_input
 
@@ -16,11 +17,18 @@ _MODULES = {
 }
 
 
+class _Parser(argparse.ArgumentParser):
+    """Refuses arguments as everything else is refused: in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Wrong(f"{self.prog}: {message}.")
+
+
 def run_command(name: str, given: Sequence[str]) -> int:
     """Runs one command; wrong input is one sentence on standard error and code 2."""
     module_name, about = _MODULES[name]
     module = importlib.import_module(module_name)
-    parser = argparse.ArgumentParser(prog=f"houvast {name}", description=about)
+    parser = _Parser(prog=f"houvast {name}", description=about)
     module.add_arguments(parser)
     try:
         return module.run(parser.parse_args(list(given)))

@@ -119,6 +119,15 @@ def test_an_unknown_language_is_refused(ask):
     assert "nl" in err and "--language" in err
 
 
+@pytest.mark.parametrize("arguments", [[], ["-", "more"], ["-", "--quickly"]])
+def test_wrong_arguments_are_one_sentence_too(arguments, capsys):
+    assert COMMANDS["advice"](arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("houvast advice: ")
+    assert err.count("\n") == 1
+
+
 def test_a_file_that_is_not_there_is_refused(capsys):
     assert COMMANDS["advice"](["/nowhere/facts.json", "--json"]) == 2
     assert "cannot be read" in capsys.readouterr().err
