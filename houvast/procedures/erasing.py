@@ -97,6 +97,7 @@ def stop_erasing(*, keys: MailboxKeys, now: datetime, by: Actor) -> None:
         raise NothingToStop
     _withdraw(report)
     report.erase_stopped = True
+    report.last_activity_at = to_hour(now)
     report.save()
     notify(report.id)
     write_audit(AuditAct.ERASE_STOPPED, subject=report_subject(report.id), at=now, by=by)
@@ -205,6 +206,7 @@ def _decided_by_team(mailbox: AtTheMailbox) -> bool:
 def _schedule(report: Report, now: datetime, by: Actor) -> EraseAnswer:
     report.erase_after = to_hour(now + ERASE_DELAY) + _HOUR  # never sooner than 72 hours, told by the hour
     report.erase_asked_by = Side.REPORTER.value
+    report.last_activity_at = to_hour(now)
     report.save()
     notify(report.id)
     write_audit(
@@ -216,6 +218,7 @@ def _schedule(report: Report, now: datetime, by: Actor) -> EraseAnswer:
 def _ask_team(report: Report, now: datetime, by: Actor) -> EraseAnswer:
     if report.erase_asked_by == "":
         report.erase_asked_by = Side.REPORTER.value
+        report.last_activity_at = to_hour(now)
         report.save()
         notify(report.id)
         write_audit(

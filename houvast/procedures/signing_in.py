@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from houvast.records.staff.models import Person
 from houvast.records.staff.people import view_of
 from houvast.records.staff.secrets_of_people import (
     Proved,
+    SignInBusy,
     open_private_key,
     prove,
     renew_version,
@@ -33,6 +35,7 @@ from houvast.records.staff.teams import open_team_keys
 from houvast.records.staff.tries import (
     code_was_wrong,
     codes_are_paused,
+    is_known,
     new_device,
     seconds_to_wait,
     was_right,
@@ -42,6 +45,7 @@ from houvast.records.staff.views import SignedIn
 __all__ = [
     "IDLE_AFTER",
     "PasswordTooWeak",
+    "SignInBusy",
     "SignInRefused",
     "TryLater",
     "change_password",
@@ -72,19 +76,20 @@ class PasswordTooWeak(Refused):
 
 
 def sign_in(*, email: str, password: str, code: str, now: datetime, device: str | None = None) -> SignedIn:
-    """Raises `SignInRefused` or `TryLater`. `device`: the long-lived cookie of an earlier sign-in on this browser;
-    with it a stranger's wrong tries on this account do not slow this one down."""
-    email = email.strip().lower()
+    """Raises `SignInRefused`, `TryLater` or `SignInBusy`. `device`: the long-lived cookie of an earlier sign-in on this
+    browser; with it a stranger's wrong tries, on this account or on any, do not slow this one down."""
+    email = _as_kept(email)
     person = Person.objects.filter(email=email, active=True).first()
+    person_id = person.id if person else None
     with transaction.atomic():
-        seconds = seconds_to_wait(email, device, person.id if person else None, now)
+        seconds = seconds_to_wait(email, device, person_id, now)
     if seconds:
         raise TryLater(seconds=seconds)
-    proved = prove(person, password)
+    proved = prove(person, password, stranger=not is_known(device, person_id))
     if proved is None:
         raise SignInRefused
     with transaction.atomic():
-        refused = not _code_is_right(person, email, code, now)
+        refused = not _is_unchanged(person) or not _code_is_right(person, email, code, now)
         if not refused:
             was_right(email, device, person.id, now)
             signed_in = _begin(person, proved, device, now)
@@ -125,7 +130,7 @@ def sign_out(token: str, now: datetime) -> None:
 
 
 def change_password(*, keyring: Keyring, old: str, new: str, code: str, now: datetime, by: Actor) -> None:
-    """Ends all sessions of this person. Raises `SignInRefused`, `TryLater`, `PasswordTooWeak`."""
+    """Ends all sessions of this person. Raises `SignInRefused`, `TryLater`, `SignInBusy`, `PasswordTooWeak`."""
     person = Person.objects.get(id=keyring.person_id, active=True)
     check_password(new, person)
     with transaction.atomic():
@@ -135,12 +140,13 @@ def change_password(*, keyring: Keyring, old: str, new: str, code: str, now: dat
     proved = prove(person, old)
     if proved is None:
         raise SignInRefused
+    changed = copy(person)
+    set_password(changed, new, open_private_key(person, proved))
     with transaction.atomic():
-        refused = not _code_is_right(person, person.email, code, now)
+        refused = not _is_unchanged(person) or not _code_is_right(person, person.email, code, now)
         if not refused:
             was_right(person.email, None, person.id, now)
-            set_password(person, new, open_private_key(person, proved))
-            person.save(update_fields=["password_salt", "password_proof", "sign_in_version", "sealed_private_key"])
+            changed.save(update_fields=["password_salt", "password_proof", "sign_in_version", "sealed_private_key"])
             end_all_of(person.id)
         act = AuditAct.SIGN_IN_REFUSED if refused else AuditAct.PASSWORD_CHANGED
         write_audit(act, subject=person_subject(person.id), at=now, by=by)
@@ -153,6 +159,18 @@ def check_password(password: str, person: Person) -> None:
     problem = password_problem(password, about=(person.email, person.name))
     if problem:
         raise PasswordTooWeak(problem=problem)
+
+
+def _as_kept(email: str) -> str:
+    """As addresses stand in the database, which takes neither a NUL nor half a character."""
+    return email.strip().lower().replace("\0", "").encode("utf-8", errors="replace").decode("utf-8")
+
+
+def _is_unchanged(person: Person) -> bool:
+    """Nobody took this person out, invited them anew or changed their password while the slow hash ran: their sessions
+    were ended then, and this must not begin another. Locks the person."""
+    same = Person.objects.select_for_update().filter(id=person.id, active=True, password_proof=person.password_proof)
+    return same.first() is not None
 
 
 def _code_is_right(person: Person, email: str, code: str, now: datetime) -> bool:

@@ -1,9 +1,10 @@
 """The order of the queue and why a row stands where it stands, from what stands in the clear and the time now.
 
-Ordering uses only: the earliest date not done, the class, and how long the reporter waits. First comes what must
-happen: somebody waits, a date is near or passed, a request to erase wants a person, a case went quiet. Among those the
-moment at which it must happen decides: a date at its hour, a crisis at the moment it began to wait. A date further away
-than a day does not yet order anything.
+Ordering uses only: the earliest date not done, the class, and how long the reporter waits. What must happen comes
+before what need not: somebody waits, a date is near or passed, a request to erase wants a person, a case went quiet. Among
+those: first a crisis that waits for an answer (it is due at once, whatever else has an hour); then by the hour of the
+date, a passed one staying until it is done; then by class; then who waits longest. A date further away than a day does
+not order anything yet.
 """
 
 from __future__ import annotations
@@ -52,9 +53,15 @@ def went_quiet(row: ClearColumns, now: datetime) -> bool:
     return row.answered and row.waiting_since is None and now - row.last_activity >= QUIET_AFTER[row.urgency]
 
 
-def queue_key(row: ClearColumns, now: datetime) -> tuple[bool, datetime, int, datetime]:
+def queue_key(row: ClearColumns, now: datetime) -> tuple[bool, bool, datetime, int, datetime]:
     """Sort by this, smallest first."""
-    return (not must_act(row, now), _due(row, now), row.urgency.rank, row.waiting_since or row.last_activity)
+    return (
+        not (row.urgency is UrgencyClass.CRISIS and row.waiting_since is not None),
+        not must_act(row, now),
+        _near_date(row, now) or _NEVER,
+        row.urgency.rank,
+        row.waiting_since or row.last_activity,
+    )
 
 
 def row_reasons(row: ClearColumns, now: datetime) -> tuple[Reason, ...]:
@@ -77,10 +84,3 @@ def _near_date(row: ClearColumns, now: datetime) -> datetime | None:
     if row.next_date is None or row.next_date - now > HORIZON:
         return None
     return row.next_date
-
-
-def _due(row: ClearColumns, now: datetime) -> datetime:
-    moments = [_near_date(row, now)]
-    if row.urgency is UrgencyClass.CRISIS:
-        moments.append(row.waiting_since)
-    return min((moment for moment in moments if moment is not None), default=_NEVER)

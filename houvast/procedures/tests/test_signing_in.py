@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from houvast.procedures import signing_in
-from houvast.procedures.signing_in import PasswordTooWeak, SignInRefused, TryLater
+from houvast.core.sealing import passwords
+from houvast.procedures import granting, inviting, signing_in
+from houvast.procedures.signing_in import PasswordTooWeak, SignInBusy, SignInRefused, TryLater
 from houvast.procedures.tests.house import PASSWORDS, House, later, sent
 from houvast.procedures.tests.test_submitting import at_once
 from houvast.records.audit.models import AuditEntry
@@ -211,6 +212,78 @@ class TestChangingThePassword:
         with pytest.raises(PasswordTooWeak) as weak:
             self.change(house, at, new="short")
         assert weak.value.parameters["problem"] == "too_short"
+
+
+class TestWhileTheSlowHashRuns:
+    """What an administrator or the person does in that moment counts: no session may begin that was just ended."""
+
+    @pytest.fixture
+    def meanwhile(self, monkeypatch):
+        """`meanwhile(act)`: done once, after the password was found right and before the code is looked at."""
+
+        def during(act) -> None:
+            real = signing_in.prove
+
+            def prove(*args, **named):
+                proved = real(*args, **named)
+                monkeypatch.setattr(signing_in, "prove", real)
+                act()
+                return proved
+
+            monkeypatch.setattr(signing_in, "prove", prove)
+
+        return during
+
+    def test_invited_anew(self, house, at, meanwhile):
+        person_id = house.person("ada").person.id
+        meanwhile(lambda: inviting.renew_invitation(person_id=person_id, **house.acting("dirk", at)))
+        self.is_refused(house, at, person_id)
+
+    def test_taken_out(self, house, at, meanwhile):
+        person_id = house.person("ada").person.id
+        meanwhile(lambda: granting.deactivate(person_id=person_id, **house.acting("dirk", at)))
+        self.is_refused(house, at, person_id)
+
+    def test_the_password_changed(self, house, at, meanwhile):
+        person_id = house.person("ada").person.id
+        meanwhile(lambda: TestChangingThePassword().change(house, later(at, minutes=-2)))
+        self.is_refused(house, at, person_id)
+
+    def test_nothing_happened(self, house, at, meanwhile):
+        """Control."""
+        meanwhile(lambda: None)
+        assert attempt(house, at)
+
+    def is_refused(self, house, at, person_id):
+        with pytest.raises(SignInRefused):
+            attempt(house, at)
+        assert not DeskSession.objects.filter(person_id=person_id).exists()
+
+
+class TestManyAtOnce:
+    def test_a_stranger_is_told_to_come_back_and_a_known_browser_goes_on(self, house, at):
+        device = attempt(house, at).device
+        at = later(at, minutes=1)
+        taken = [passwords._STRANGERS.acquire(timeout=0) for _ in range(passwords.STRANGERS_IN_THE_ROOM)]
+        try:
+            assert all(taken)
+            for email in ("ada@example.org", "nobody@example.org"):
+                with pytest.raises(SignInBusy):
+                    attempt(house, at, email=email)
+            assert attempt(house, at, device=device)
+        finally:
+            for _ in taken:
+                passwords._STRANGERS.release()
+
+    def test_where_nobody_is_in_the_way_a_stranger_signs_in(self, house, at):
+        """Control."""
+        assert attempt(house, at)
+
+
+def test_an_address_that_no_database_can_hold_is_only_wrong(house, at):
+    for email in ("a\0da@example.org", "\0", "x" * 100_000, "\ud800@x"):
+        with pytest.raises(SignInRefused):
+            attempt(house, at, email=email, password="x")
 
 
 def _without_first(secrets):

@@ -87,8 +87,8 @@ def row(urgency=UrgencyClass.NONE, *, date=None, waiting=None, quiet=timedelta(0
 class TestOrder:
     def test_what_must_happen_first_is_first(self):
         order = [
-            row(date=-3),
             row(UrgencyClass.CRISIS, waiting=-0.1),
+            row(date=-3),
             row(UrgencyClass.THREATENED_NOW, date=1, waiting=-0.2),
             row(UrgencyClass.THREATENED_NOW, waiting=-0.5),
             row(UrgencyClass.PUBLISHED, waiting=-5),
