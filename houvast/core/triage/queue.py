@@ -1,10 +1,10 @@
 """The order of the queue and why a row stands where it stands, from what stands in the clear and the time now.
 
 Ordering uses only: the earliest date not done, the class, and how long the reporter waits. What must happen comes
-before what need not: somebody waits, a date is near or passed, a request to erase wants a person, a case went quiet. Among
-those: first a crisis that waits for an answer (it is due at once, whatever else has an hour); then by the hour of the
-date, a passed one staying until it is done; then by class; then who waits longest. A date further away than a day does
-not order anything yet.
+before what need not: somebody waits, a date is near or passed, a request to erase wants a person, a case went quiet.
+Among those: first a crisis that waits for an answer (it is due at once, whatever else has an hour); then by the hour of
+the date, a passed one staying until it is done; then by class; then who waits longest. A date further away than a day
+does not order anything yet.
 """
 
 from __future__ import annotations
