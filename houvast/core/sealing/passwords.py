@@ -9,6 +9,7 @@ import hmac
 import re
 import threading
 import unicodedata
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import argon2.low_level
@@ -24,6 +25,8 @@ PASSES = 3
 LANES = 1
 SALT_SIZE = 16
 RUNS_AT_ONCE = 2
+IN_THE_ROOM = 6  # running or waiting; whoever comes after them is turned away at once
+STRANGERS_IN_THE_ROOM = 3  # of them browsers that nobody ever signed in with
 PATIENCE_SECONDS = 10.0
 
 SHORTEST = 14  # characters
@@ -34,12 +37,16 @@ _LETTERS_IN_WORDS = 8  # "a b c d e" is five words and no password
 _DIFFERENT_CHARACTERS = 6
 
 # The one piece of state in core: memory is the process's, so its limit is too. Two runs hold 128 MiB and, measured,
-# both of two cores; without a limit anyone could empty a small server by signing in.
+# both of two cores; without a limit anyone could empty a small server by signing in. Waiting has a limit as well: each
+# that waits holds a thread, and a web process has eight for everybody. Strangers have a smaller one, so that they can
+# keep neither reporters from the public door nor an advisor on a known browser from the desk.
 _PLACES = threading.BoundedSemaphore(RUNS_AT_ONCE)
+_ROOM = threading.BoundedSemaphore(IN_THE_ROOM)
+_STRANGERS = threading.BoundedSemaphore(STRANGERS_IN_THE_ROOM)
 
 
 class TooManyAtOnce(Exception):
-    """Two passwords are being checked and nobody finished in time: try again shortly."""
+    """Passwords are being checked and there is no room to wait, or nobody finished in time: try again shortly."""
 
     def __init__(self) -> None:
         super().__init__("too many sign-ins at once")
@@ -75,19 +82,22 @@ def new_salt(random_bytes: RandomBytes = nacl.utils.random) -> bytes:
 def derive(password: str, salt: bytes, sign_in_secret: Secret) -> Derived:
     """About 150 ms of one core. `sign_in_secret`: the version that the person's row names, or the current one.
 
-    Raises TooManyAtOnce where two other runs leave no place within ten seconds.
+    Raises TooManyAtOnce, see `stretch`.
     """
     return stretch(password, salt).under(sign_in_secret)
 
 
-def stretch(password: str, salt: bytes) -> Stretched:
-    """The Argon2id run alone. At most two at once in a process, the others wait."""
+def stretch(password: str, salt: bytes, *, stranger: bool = False) -> Stretched:
+    """The Argon2id run alone. At most two at once in a process; four more wait, for ten seconds. `stranger`: for a
+    browser that nobody knows, of which three at most are let in. Raises TooManyAtOnce."""
     if len(salt) != SALT_SIZE:
         raise ValueError(f"a salt is {SALT_SIZE} bytes")
     secret = as_typed(password).encode("utf-8", errors="replace")
-    if not _PLACES.acquire(timeout=PATIENCE_SECONDS):
-        raise TooManyAtOnce
-    try:
+    with ExitStack() as taken:
+        if stranger:
+            _take(_STRANGERS, taken)
+        _take(_ROOM, taken)
+        _take(_PLACES, taken, patience=PATIENCE_SECONDS)
         value = argon2.low_level.hash_secret_raw(
             secret,
             bytes(salt),
@@ -97,9 +107,13 @@ def stretch(password: str, salt: bytes) -> Stretched:
             hash_len=32,
             type=argon2.low_level.Type.ID,
         )
-    finally:
-        _PLACES.release()
     return Stretched(value)
+
+
+def _take(places: threading.BoundedSemaphore, taken: ExitStack, *, patience: float = 0) -> None:
+    if not places.acquire(timeout=patience):
+        raise TooManyAtOnce
+    taken.callback(places.release)
 
 
 def password_problem(password: str, *, about: tuple[str, ...] = ()) -> str | None:

@@ -93,6 +93,7 @@ _REFUSALS: Words = {
     "sign_in_refused": gettext_lazy(
         "That is not right yet. Look at the address, the password and the code, and try again."
     ),
+    "sign_in_busy": gettext_lazy("Many people are signing in at this moment. Try again in a minute."),
     "name_taken": gettext_lazy("Something with this name is already here."),
     "no_such_person": gettext_lazy("This person is not here."),
     "no_such_team": gettext_lazy("This team is not here."),

@@ -11,7 +11,8 @@ from houvast.core.sealing.envelopes import Payload, open_payload, seal_payload
 from houvast.core.sealing.hidden import Hidden
 from houvast.core.sealing.keypairs import new_pair, public_key_mac
 from houvast.core.sealing.labels import KeyKind, Label
-from houvast.core.sealing.passwords import Derived, Stretched, new_salt, stretch
+from houvast.core.sealing.passwords import Derived, Stretched, TooManyAtOnce, new_salt, stretch
+from houvast.records.refused import Refused
 from houvast.records.secrets import server_secrets
 from houvast.records.staff.models import Person
 
@@ -29,10 +30,19 @@ class Proved(Hidden):
         self.derived = derived
 
 
-def prove(person: Person | None, password: str) -> Proved | None:
-    """One slow run, whoever it is. None: not the password of this person."""
+class SignInBusy(Refused):
+    """Too many passwords are being checked at this moment: the same try, a moment later, goes through."""
+
+    code = "sign_in_busy"
+
+
+def prove(person: Person | None, password: str, *, stranger: bool = False) -> Proved | None:
+    """One slow run, whoever it is. None: not the password of this person. `stranger`: this browser never signed in.
+
+    Raises `SignInBusy`.
+    """
     known = person is not None and person.password_salt is not None
-    stretched = stretch(password, bytes(person.password_salt) if known else _NOBODYS_SALT)
+    stretched = _stretched(password, bytes(person.password_salt) if known else _NOBODYS_SALT, stranger=stranger)
     if not known:
         return None
     key = server_secrets().sign_in.keys.get(person.sign_in_version)
@@ -53,10 +63,13 @@ def open_private_key(person: Person, proved: Proved) -> bytes:
 
 
 def set_password(person: Person, password: str, private_key: bytes) -> None:
-    """Sets the columns (the caller saves): a new salt and proof, the private half sealed under the new password."""
+    """Sets the columns (the caller saves): a new salt and proof, the private half sealed under the new password.
+
+    Raises `SignInBusy`.
+    """
     salt = new_salt()
     person.password_salt = salt
-    _seal_under_current(person, stretch(password, salt), private_key)
+    _seal_under_current(person, _stretched(password, salt), private_key)
 
 
 def renew_version(person: Person, proved: Proved, private_key: bytes) -> bool:
@@ -126,6 +139,13 @@ def use_step(person: Person, step: int) -> bool:
     """Whether nobody used this code at the same moment."""
     used = Person.objects.filter(id=person.id, totp_last_step__lt=step).update(totp_last_step=step)
     return used == 1
+
+
+def _stretched(password: str, salt: bytes, *, stranger: bool = False) -> Stretched:
+    try:
+        return stretch(password, salt, stranger=stranger)
+    except TooManyAtOnce:
+        raise SignInBusy from None
 
 
 def _seal_under_current(person: Person, stretched: Stretched, private_key: bytes) -> None:

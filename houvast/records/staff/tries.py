@@ -61,6 +61,11 @@ def new_device(person_id: UUID, known: str | None = None) -> str:
     return seal_token(data, key=server_secrets().sign_in, label=Label.DEVICE_COOKIE)
 
 
+def is_known(device: str | None, person_id: UUID | None) -> bool:
+    """Whether this person signed in with this browser before."""
+    return bool(_device_id(device, person_id))
+
+
 def drop_old(now: datetime) -> int:
     return SignInTries.objects.filter(not_before__lt=now - FORGOTTEN_AFTER).delete()[0]
 

@@ -1,6 +1,8 @@
 import os
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import argon2.low_level
 import pytest
@@ -30,12 +32,50 @@ def slow_hash(monkeypatch):
 
 
 def test_two_run_at_once_and_the_others_wait(slow_hash):
-    threads = [threading.Thread(target=stretch, args=("password", bytes(16))) for _ in range(9)]
-    for thread in threads:
-        thread.start()
+    with crowd(passwords.IN_THE_ROOM) as turned_away:
+        pass
+    assert turned_away == []
+    assert slow_hash() == 2
+
+
+@contextmanager
+def crowd(count: int, **named: bool) -> Iterator[list[int]]:
+    """So many at once while both places are taken: who is turned away stands in the list, who waits goes on after."""
+    turned_away: list[int] = []
+
+    def one(number: int) -> None:
+        try:
+            stretch("password", bytes(16), **named)
+        except TooManyAtOnce:
+            turned_away.append(number)
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(count)]
+    with passwords._PLACES, passwords._PLACES:
+        for thread in threads:
+            thread.start()
+        time.sleep(0.3)
+        yield turned_away
     for thread in threads:
         thread.join()
-    assert slow_hash() == 2
+
+
+def test_who_finds_the_room_full_is_turned_away_at_once(slow_hash):
+    """A web process has eight threads for everybody: who checks passwords must not hold them all."""
+    with crowd(20) as turned_away:
+        assert len(turned_away) == 20 - passwords.IN_THE_ROOM
+    assert len(turned_away) == 20 - passwords.IN_THE_ROOM
+
+
+def test_strangers_never_fill_the_room(slow_hash):
+    known = threading.Thread(target=stretch, args=("password", bytes(16)))
+    with crowd(20, stranger=True) as turned_away:
+        assert len(turned_away) == 20 - passwords.STRANGERS_IN_THE_ROOM
+        known.start()
+        known.join(0.2)
+        assert known.is_alive()  # it waits, and is not turned away
+    known.join()
+    with crowd(passwords.STRANGERS_IN_THE_ROOM, stranger=True) as turned_away:
+        assert turned_away == []
 
 
 def test_whoever_waits_too_long_is_told(monkeypatch):
