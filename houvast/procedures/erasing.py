@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from houvast.core.sealing.keyring import Keyring, MailboxKeys
 from houvast.core.sealing.words import check_word
 from houvast.procedures.entering import AtTheDesk, AtTheMailbox, enter_desk, enter_mailbox
 from houvast.records.audit.actors import WORKER, Actor
-from houvast.records.audit.acts import AuditAct, report_subject
+from houvast.records.audit.acts import HOUSE, AuditAct, report_subject
+from houvast.records.audit.reading import first_since
 from houvast.records.audit.times import to_hour
 from houvast.records.audit.writing import write_audit
 from houvast.records.links.indexing import forget
@@ -28,6 +29,7 @@ from houvast.records.reports.mailbox import locked_until
 from houvast.records.reports.models import Report
 from houvast.records.reports.notices import notify
 from houvast.records.reports.reading import CLOSED_STAYS, may_stop
+from houvast.records.reports.scrubbing import scrub_seals
 from houvast.records.reports.seals import destroy_seals
 from houvast.records.reports.sessions import drop_ended
 from houvast.records.reports.states import Act, NotInThisState, State
@@ -162,7 +164,8 @@ def erase(*, report_id: UUID, by: Actor, now: datetime, keyring: Keyring | None 
 
 def erase_due(now: datetime, *, by: Actor = WORKER, dry_run: bool = False) -> tuple[UUID, ...]:
     """Erases everything that is due: asked 72 hours ago, closed past its term, never sent for 7 days; also mailbox
-    and desk sessions past their end. Gives the ids; `dry_run` erases none."""
+    and desk sessions past their end. Then takes what was erased, by whomever, off the disk (outside a transaction).
+    Gives the ids; `dry_run` erases none."""
     due = ids_due(now)
     if dry_run:
         return due
@@ -176,7 +179,20 @@ def erase_due(now: datetime, *, by: Actor = WORKER, dry_run: bool = False) -> tu
     drop_ended(now)
     drop_ended_desk_sessions(now)
     drop_old(now)
+    if not connection.in_atomic_block:
+        _scrub(now, by)
     return tuple(done)
+
+
+def _scrub(now: datetime, by: Actor) -> None:
+    """The worker waits for the next hour: the moment of a scrub must not tell when a reporter erased."""
+    erased = first_since(AuditAct.ERASED, after=AuditAct.SCRUBBED)
+    if erased is None or (by == WORKER and to_hour(erased.at) >= to_hour(now)):
+        return
+    if not scrub_seals():
+        return
+    with transaction.atomic():
+        write_audit(AuditAct.SCRUBBED, subject=HOUSE, at=now, by=by)
 
 
 def _erase_rows(report: Report, *, now: datetime, by: Actor) -> None:

@@ -19,15 +19,16 @@ from houvast.records.audit.times import to_hour
 from houvast.records.audit.writing import write_audit
 from houvast.records.reports.case import case_view
 from houvast.records.reports.claims import holder_of, take
+from houvast.records.reports.dates import read_open_dates
 from houvast.records.reports.mailbox import mailbox_view
 from houvast.records.reports.models import Report
 from houvast.records.reports.notices import notify
 from houvast.records.reports.queue import in_order, reports_by_id, reports_closed, reports_in_queue, rows_for
-from houvast.records.reports.reading import state_of
-from houvast.records.reports.seals import CaseKeys, open_private, with_shared
+from houvast.records.reports.reading import reference_of, state_of
+from houvast.records.reports.seals import CaseKeys, open_cases, open_private, with_shared
 from houvast.records.reports.sessions import forget_receipts
 from houvast.records.reports.states import MAY_ACT, Act, State, Who, can_in_state
-from houvast.records.reports.views import CaseView, MailboxView, QueueRow
+from houvast.records.reports.views import CaseView, DueView, MailboxView, QueueRow
 from houvast.records.secrets import server_secrets
 from houvast.records.staff.permissions import Permission, can
 from houvast.records.staff.teams import teams_of
@@ -36,11 +37,13 @@ from houvast.records.staff.views import PersonView
 __all__ = [
     "NoSuchCase",
     "NoSuchMailbox",
+    "count_mine",
     "count_queue",
     "mark_replies_read",
     "open_case",
     "open_mailbox",
     "read_closed",
+    "read_due",
     "read_mailbox",
     "read_mine",
     "read_queue",
@@ -108,10 +111,26 @@ def read_queue(*, keyring: Keyring, now: datetime, by: Actor, page: int = 1) -> 
     return rows
 
 
+@transaction.atomic
+def read_due(*, keyring: Keyring, now: datetime, by: Actor) -> tuple[DueView, ...]:
+    """Every date not done in the cases of this person's teams, the earliest first: what the next shift has to keep."""
+    person = check_person(keyring, Permission.READ_QUEUE, by=by)
+    opened = open_cases(reports_in_queue(teams_of(person.id)).values_list("id", flat=True), keyring)
+    found = read_open_dates(opened, now)
+    _note_reading(by, now)
+    return tuple(DueView(report_id, reference_of(report_id), date) for report_id, date in found)
+
+
 def count_queue(*, keyring: Keyring, now: datetime) -> int:
     """How many rows the whole queue has."""
     person = check_person(keyring, Permission.READ_QUEUE)
     return reports_in_queue(teams_of(person.id)).count()
+
+
+def count_mine(*, keyring: Keyring) -> int:
+    """How many cases of the queue are this person's own."""
+    person = check_person(keyring, Permission.READ_QUEUE)
+    return reports_in_queue(teams_of(person.id)).filter(owner_id=person.id).count()
 
 
 @transaction.atomic

@@ -39,6 +39,7 @@ class AuditAct(StrEnum):
     HELD = "held"
     ERASE_DECLINED = "erase_declined"
     ERASED = "erased"
+    SCRUBBED = "scrubbed"
     # people, teams, keys
     SET_UP = "set_up"
     SIGNED_IN = "signed_in"

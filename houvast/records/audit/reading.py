@@ -48,6 +48,14 @@ def was_noted(act: AuditAct, *, by: Actor, subject: str, since: datetime) -> boo
     return entries.exists()
 
 
+def first_since(act: AuditAct, *, after: AuditAct) -> AuditLine | None:
+    """The first entry of `act` that no entry of `after` follows."""
+    last = AuditEntry.objects.filter(act=after.value).order_by("-sequence").first()
+    entries = AuditEntry.objects.filter(act=act.value, sequence__gt=last.sequence if last else 0)
+    found = entries.order_by("sequence").first()
+    return _line(found) if found else None
+
+
 def read_head() -> Head:
     """The end of the chain as it is now."""
     last = AuditEntry.objects.order_by("-sequence").first()

@@ -3,6 +3,7 @@ the offender's deadline under the shared key, what the desk promised under the d
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -53,6 +54,13 @@ def read_dates(keys: CaseKeys, now: datetime) -> tuple[DateView, ...]:
     """Those not done first, then by their moment."""
     views = [_view(row, keys, now) for row in ReportDate.objects.filter(report_id=keys.report_id)]
     return tuple(sorted(views, key=lambda date: (date.done, date.at)))
+
+
+def read_open_dates(opened: Mapping[UUID, CaseKeys], now: datetime) -> tuple[tuple[UUID, DateView], ...]:
+    """(report id, date) of everything not done in these cases, the earliest first."""
+    rows = ReportDate.objects.filter(report_id__in=list(opened), done=False)
+    views = [(row.report_id, _view(row, opened[row.report_id], now)) for row in rows]
+    return tuple(sorted(views, key=lambda found: found[1].at))
 
 
 def earliest_open(dates: tuple[DateView, ...]) -> DateView | None:

@@ -120,6 +120,15 @@ class DateView:
     words: str = ""
 
 
+@dataclass(frozen=True)
+class DueView:
+    """A date not done, with the case it belongs to."""
+
+    report_id: UUID
+    reference: str
+    date: DateView
+
+
 class ErasingRoute(StrEnum):
     SCHEDULED = "scheduled"  # by itself, at `erase_after`; the conversation is hidden from the receipt
     TEAM = "team"  # a person at the helpline decides

@@ -18,6 +18,8 @@ listen_addresses = ''
 max_connections = 60
 shared_buffers = 64MB
 max_wal_size = 256MB
+# Old parts of the log are removed, not kept for later use: they show what was erased since.
+wal_recycle = off
 timezone = 'UTC'
 log_timezone = 'UTC'
 datestyle = 'iso, mdy'

@@ -61,6 +61,11 @@ GRANTS: Mapping[str, Rights] = {
 }
 
 
+# Written anew by the worker after something was erased, so that no deleted row stays in their files.
+MAINTAINED_BY_WORKER = ("reports_seal", "reports_mailboxsession")
+_FIRST_WITH_MAINTAIN = 170_000
+
+
 class UnlistedTable(RuntimeError):
     """The schema has a table of which nobody decided who may touch it."""
 
@@ -81,6 +86,8 @@ def apply_grants(
     for role in (WEB, WORKER):
         if _is_separate_role(cursor, names[role]):
             _apply_to(cursor, _quoted(names[role]), {table: grants[table][role] for table in sorted(tables)})
+    if _is_separate_role(cursor, names[WORKER]):
+        _let_maintain(cursor, _quoted(names[WORKER]), tables)
 
 
 def tables_of(cursor: Any) -> set[str]:
@@ -102,6 +109,16 @@ def _apply_to(cursor: Any, name: str, rights: Mapping[str, frozenset[str]]) -> N
     inserted_into = [table for table, granted in rights.items() if INSERT in granted]
     for sequence in _sequences_of(cursor, inserted_into):
         cursor.execute(f"GRANT USAGE ON SEQUENCE {_quoted(sequence)} TO {name}")
+
+
+def _let_maintain(cursor: Any, name: str, tables: set[str]) -> None:
+    """Before version 17 only the owner may: there `houvast erase --due` with the owner's address does it."""
+    cursor.execute("SELECT current_setting('server_version_num')::int")
+    if cursor.fetchone()[0] < _FIRST_WITH_MAINTAIN:
+        return
+    for table in MAINTAINED_BY_WORKER:
+        if table in tables:
+            cursor.execute(f"GRANT MAINTAIN ON TABLE {_quoted(table)} TO {name}")
 
 
 def _sequences_of(cursor: Any, tables: list[str]) -> list[str]:
