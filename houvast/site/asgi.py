@@ -15,6 +15,7 @@ from django.db import connection
 from houvast.doors.live.application import LiveApplication, Receive, Scope, Send
 from houvast.doors.live.hub import Hub
 from houvast.doors.live.listener import listen
+from houvast.site.receiving import WholeBodies
 from houvast.site.wsgi import application as django_application
 
 THREADS = 8
@@ -25,7 +26,7 @@ class Root:
 
     def __init__(self, *, wsgi: Any, listen_address: str) -> None:
         self.hub = Hub()
-        self._pages = WSGIMiddleware(wsgi, workers=THREADS)
+        self._pages = WholeBodies(WSGIMiddleware(wsgi, workers=THREADS))
         self._live = LiveApplication(self.hub)
         self._listen_address = listen_address
 

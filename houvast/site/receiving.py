@@ -1,0 +1,114 @@
+"""The body of a request is taken in whole before a thread of Django's begins with it.
+
+A thread that reads a body itself waits for whoever sends it: eight people on a bad line, or one who wants to, would
+hold all eight threads, and nobody else gets a page. And a body that breaks off in the middle would be read as a whole
+form: half a message, sent. So it waits here, where waiting costs nothing but its bytes, and only a whole one goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+Scope = dict[str, Any]
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+LARGEST = 3 * 1024 * 1024 + 64 * 1024  # bytes; Django refuses above 3 MiB, with a page
+ALL_TOGETHER = 64 * 1024 * 1024  # bytes of all bodies that wait in this process
+SECONDS = 60.0  # for a whole one
+
+_WORDS = (
+    "Dit kwam niet helemaal aan. Er is niets verstuurd. Probeer het nog een keer.\n\n"
+    "This did not arrive whole. Nothing was sent. Please try once more.\n\n"
+    "112 · 113 (0800-0113)\n"
+)
+
+
+class WholeBodies:
+    """Hands `application` requests whose body has arrived; answers the others itself."""
+
+    def __init__(self, application: Application, *, seconds: float = SECONDS, all_together: int = ALL_TOGETHER) -> None:
+        self._application = application
+        self._seconds = seconds
+        self._all_together = all_together
+        self.waiting = 0  # bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = bytearray()
+        try:
+            answer = await self._take_in(body, scope, receive)
+            if answer is None:
+                await self._application(scope, _given(bytes(body), receive), send)
+            elif answer:
+                await _refuse(send, answer)
+        finally:
+            self.waiting -= len(body)
+
+    async def _take_in(self, body: bytearray, scope: Scope, receive: Receive) -> int | None:
+        """None: it is whole (or so large by its own account that it is refused unread, with a page). Else the status to
+        answer with, 0 where nobody is there any more."""
+        if _declared(scope) > LARGEST:
+            return None
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._read(body, receive)
+        except TimeoutError:
+            return 408
+
+    async def _read(self, body: bytearray, receive: Receive) -> int | None:
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return 0
+            piece = message.get("body", b"")
+            if len(body) + len(piece) > LARGEST:
+                return 413
+            if self.waiting + len(piece) > self._all_together:
+                return 503
+            body += piece
+            self.waiting += len(piece)
+            more = message.get("more_body", False)
+        return None
+
+
+def _declared(scope: Scope) -> int:
+    """What the header says; 0 where it says nothing."""
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value[:20])
+    return 0
+
+
+def _given(body: bytes, receive: Receive) -> Receive:
+    """The body as one message; after it whatever else the server has to say."""
+    handed_on = False
+
+    async def given() -> Message:
+        nonlocal handed_on
+        if handed_on:
+            return await receive()
+        handed_on = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return given
+
+
+async def _refuse(send: Send, status: int) -> None:
+    words = _WORDS.encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(words)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-frame-options", b"DENY"),
+        (b"referrer-policy", b"same-origin"),
+        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": words})
