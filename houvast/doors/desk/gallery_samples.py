@@ -239,7 +239,7 @@ def _messages(now: datetime) -> tuple[MessageView, ...]:
         (
             Side.DESK,
             "Jet",
-            "Dank je dat je het vertelt. Je hebt niets verkeerd gedaan.\n\nAntwoord hem niet meer. Heb je zijn naam bewaard?",
+            "Dank je dat je het vertelt. Je deed niets verkeerd.\n\nAntwoord hem niet meer. Heb je zijn naam bewaard?",
             30,
             None,
             True,

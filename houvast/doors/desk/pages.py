@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from houvast.doors.desk import wording
 from houvast.doors.look.live_address import live_address
+from houvast.procedures import opening
 from houvast.procedures.signing_in import IDLE_AFTER
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
@@ -76,10 +77,14 @@ def _nav(request: HttpRequest, me: SignedIn) -> list[NavItem]:
         (Permission.MANAGE_TEAMS, _("Teams"), "teams", ("teams", "team"), ""),
     ]
     return [
-        NavItem(name, reverse(f"desk:{address}"), here in names, key)
+        NavItem(name, reverse(f"desk:{address}"), here in names, key, _count(address, me))
         for permission, name, address, names, key in items
         if me.person.may(permission)
     ]
+
+
+def _count(address: str, me: SignedIn) -> int | None:
+    return opening.count_mine(keyring=me.keyring) if address == "mine" else None
 
 
 def see(name: str, *args: Any, said: str = "", anchor: str = "") -> HttpResponseRedirect:

@@ -139,7 +139,7 @@ def next_step(row: Pressing, now: datetime) -> str:
     if row.waiting_since is not None:
         return _because(_("Answer"), why) if why else _answer_calmly(row)
     if "gone_quiet" in codes:
-        length = times.span(now - row.last_activity)
+        length = _long(now - row.last_activity)
         if crisis:
             return _("Gone quiet: no word for %(span)s after a crisis answer") % {"span": length}
         return _("Gone quiet: no word for %(span)s") % {"span": length}

@@ -76,9 +76,7 @@ def _summary(total: int, shown: list[RowOnScreen]) -> str:
     free = sum(row.ink for row in shown)
     if not free:
         return cases
-    return (
-        cases + ", " + ngettext("%(n)d waits and nobody has it", "%(n)d wait and nobody has them", free) % {"n": free}
-    )
+    return cases + ", " + ngettext("%(n)d to pick up", "%(n)d to pick up", free) % {"n": free}
 
 
 def _page(request: HttpRequest, total: int) -> tuple[int, int]:

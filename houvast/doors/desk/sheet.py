@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from houvast.doors.desk import pages, times
+from houvast.doors.desk import pages, pressing, times
 from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.rows import RowOnScreen, on_screen
 from houvast.doors.desk.texts import label
@@ -26,16 +27,20 @@ class Part:
     rows: tuple[RowOnScreen, ...]
 
 
+@dataclass(frozen=True)
+class Promise:
+    """A moment at which the next shift must do something."""
+
+    report_id: UUID
+    reference: str
+    when: str
+    clock: str
+    kind: str
+    words: str
+
+
 def _waits(row: QueueRow) -> bool:
     return row.waiting_since is not None
-
-
-def _promised(row: QueueRow) -> bool:
-    return row.next_date is not None and row.next_date_kind != "deadline"
-
-
-def _clock(row: QueueRow) -> bool:
-    return row.next_date is not None and row.next_date_kind == "deadline"
 
 
 def _quiet(row: QueueRow) -> bool:
@@ -57,13 +62,32 @@ def sheet(request: HttpRequest, me: SignedIn) -> HttpResponse:
 
     parts = [
         part(_("Waits for an answer"), _("Nobody waits."), _waits),
-        part(_("Promised"), _("Nothing is promised."), _promised),
-        part(_("A deadline runs"), _("No deadline runs."), _clock),
         part(_("Went quiet"), _("Nobody went quiet."), _quiet),
         part(_("Asked to erase"), _("Nobody asked."), _leaves),
     ]
-    context = {"parts": parts, "made": times.moment(now, now), "day": timezone.localdate(now), "total": len(rows)}
+    context = {
+        "parts": parts,
+        "due": _due(me),
+        "made": times.moment(now, now),
+        "day": timezone.localdate(now),
+        "total": len(rows),
+    }
     return pages.show(request, "desk/sheet.html", context)
+
+
+def _due(me: SignedIn) -> list[Promise]:
+    now = timezone.now()
+    return [
+        Promise(
+            report_id=due.report_id,
+            reference=due.reference,
+            when=times.moment(due.date.at, now),
+            clock=times.until(due.date.at, now) if due.date.at > now else _("passed"),
+            kind=str(pressing.DATE_KINDS.get(due.date.kind, pressing.DATE_KINDS[None])),
+            words=due.date.words,
+        )
+        for due in opening.read_due(keyring=me.keyring, now=now, by=me.by)
+    ]
 
 
 def _all_rows(me: SignedIn) -> list[QueueRow]:

@@ -14,6 +14,7 @@ from houvast.records.content import current_knowledge
 
 NUMBERS = ("emergency", "s113")
 VALID_FOR = timedelta(days=365)
+NAMED = 2  # the rest is counted: `houvast check` lists them
 
 
 def stamp_warnings() -> tuple[str, ...]:
@@ -22,11 +23,13 @@ def stamp_warnings() -> tuple[str, ...]:
     if not without:
         return ()
     said = ngettext(
-        "%(n)d crisis text has no stamp of a professional, or one older than a year: %(which)s.",
-        "%(n)d crisis texts have no stamp of a professional, or one older than a year: %(which)s.",
+        "%(n)d crisis text has no stamp of a professional, or one older than a year (%(which)s).",
+        "%(n)d crisis texts have no stamp of a professional, or one older than a year (%(which)s).",
         len(without),
     )
-    return (said % {"n": len(without), "which": ", ".join(without[:4]) + (" …" if len(without) > 4 else "")},)
+    named, more = without[:NAMED], len(without) - NAMED
+    which = ", ".join(named) + (" " + _("and %(n)d more") % {"n": more} if more > 0 else "")
+    return (said % {"n": len(without), "which": which},)
 
 
 def without_stamp(knowledge: Knowledge, today: date) -> Iterator[str]:

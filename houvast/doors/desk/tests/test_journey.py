@@ -143,6 +143,7 @@ def test_a_date_is_promised_and_done(house, browser_of, send):
     page = text_of(ada.get(case_address(report)))
     assert "2 Jan 2031 09:30" in page
     assert "Bellen na school" in page
+    assert "Bellen na school" in text_of(ada.get("/desk/hand-over"))
     done = re.search(r'action="([^"]+/dates/[^"]+/done)"', page)[1]
     assert ada.post(done).status_code == 303
     assert "Bellen na school" not in text_of(ada.get(case_address(report))).replace("value=", "")

@@ -62,6 +62,7 @@
   const single = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
   const showKeys = () => document.documentElement.classList.toggle("keyed", single());
   const nameOf = (element) => {
+    if (element.hasAttribute("aria-label")) return element.getAttribute("aria-label");
     const copy = element.cloneNode(true);
     copy.querySelectorAll("kbd, .count").forEach((part) => part.remove());
     return copy.textContent.trim();
