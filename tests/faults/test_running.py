@@ -201,7 +201,7 @@ def test_a_cut_tail_is_found_with_a_noted_head_alone(folder, demo, tmp_path):
     line = {"at": "2026-11-25T00:00:00+00:00", "entries": whole["entries"], "mac": whole["head"]}
     noted.write_text(json.dumps(line) + "\n")
     assert houvast("verify", "audit", "--data", str(folder), "--head", str(noted)).code == 0
-    noted.write_text(json.dumps({**line, "entries": whole["entries"] + 1, "mac": "00" * 35}) + "\n")
+    noted.write_text(json.dumps({**line, "entries": whole["entries"] + 1, "mac": "11" * 35}) + "\n")
     cut = houvast("verify", "audit", "--data", str(folder), "--head", str(noted), "--json")
     assert (cut.code, cut.json["damage"]) == (1, "cut")
 

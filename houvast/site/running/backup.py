@@ -84,7 +84,7 @@ def dump_database(assembled: Assembled) -> Iterator[bytes]:
     """PostgreSQL's dump of everything, in pieces. Raises `HouseRefused` where it did not succeed."""
     folder = assembled.server.binary_folder if assembled.server else binary_folder()
     left_out = [f"--exclude-table-data={table}" for table in WITHOUT_ROWS]
-    options = ["--format=custom", "--no-owner", "--no-privileges", "--schema=public", *left_out]
+    options = ["--format=custom", "--no-owner", "--no-privileges", *left_out]
     process = tool(
         folder, "pg_dump", *options, url=assembled.installation.urls[DatabaseRole.OWNER], stdout=subprocess.PIPE
     )

@@ -168,6 +168,7 @@ def open_doors(house: House, *, when_ready: Callable[[], None]) -> None:
     supervisor = house.supervisor()
     try:
         wait_until_ready(house, supervisor)
+        supervisor.start_children()
         when_ready()
         supervisor.run()
     finally:

@@ -10,7 +10,7 @@ BACKLOG = 512
 DEFAULT_PORT = 8000
 
 
-class PortTaken(OSError):
+class PortTaken(RuntimeError):
     """The port that was asked for is in use."""
 
 
@@ -31,7 +31,7 @@ def listen_here(port: int | None, *, seconds: float = 10.0) -> list[socket.socke
             return _both(port)
         except OSError as problem:
             if problem.errno != errno.EADDRINUSE or time.monotonic() > deadline:
-                raise PortTaken(problem.errno, f"Port {port} is in use: choose another with --port.") from None
+                raise PortTaken(f"Port {port} is in use: choose another with --port.") from None
             time.sleep(0.1)
 
 

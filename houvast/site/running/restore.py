@@ -103,7 +103,9 @@ def _pour(dump: Iterator[bytes], assembled: Assembled) -> None:
     feeding = threading.Thread(target=_feed, args=(dump, reading.stdin, problems), daemon=True)
     feeding.start()
     try:
-        _copy_lines(reading.stdout, writing.stdin)
+        if not _copy_lines(reading.stdout, writing.stdin):
+            writing.wait()
+            raise HouseRefused(f"The database refused the backup: {why(writing)}")
         feeding.join()
         if problems:
             raise problems[0]
@@ -117,6 +119,7 @@ def _pour(dump: Iterator[bytes], assembled: Assembled) -> None:
         for process in (writing, reading):
             process.kill()
             process.wait()
+        feeding.join()
 
 
 def _feed(dump: Iterator[bytes], into: BinaryIO, problems: list[Exception]) -> None:
@@ -130,8 +133,8 @@ def _feed(dump: Iterator[bytes], into: BinaryIO, problems: list[Exception]) -> N
             into.close()
 
 
-def _copy_lines(source: BinaryIO, into: BinaryIO) -> None:
-    """All statements but those that an older server does not know; rows are passed on untouched."""
+def _copy_lines(source: BinaryIO, into: BinaryIO) -> bool:
+    """All statements but those that an older server does not know; rows are passed on untouched. False: psql ended."""
     in_rows = False
     for line in source:
         if in_rows:
@@ -143,4 +146,5 @@ def _copy_lines(source: BinaryIO, into: BinaryIO) -> None:
         try:
             into.write(line)
         except BrokenPipeError:
-            return  # psql ended: its own words say why
+            return False
+    return True
