@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django_htmx.http import reswap, retarget
 
 from houvast.doors.desk import pages, sessions
 from houvast.doors.desk.wording import refusal
@@ -153,9 +154,7 @@ def missing(request: HttpRequest) -> HttpResponse:
 
 def _signed_out_notice(request: HttpRequest) -> HttpResponse:
     response = pages.show(request, "desk/parts/signed_out.html")
-    response["HX-Retarget"] = "#live"
-    response["HX-Reswap"] = "innerHTML"
-    return response
+    return reswap(retarget(response, "#live"), "innerHTML")
 
 
 def not_done(request: HttpRequest, no: Refused) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django_htmx.http import trigger_client_event
 
 from houvast.doors.desk import pages, sessions
 from houvast.doors.desk.access import Who, no_act, opens_to
@@ -66,9 +67,7 @@ def stay(request: HttpRequest, me: SignedIn) -> HttpResponse:
     idle_at = timezone.now() + signing_in.IDLE_AFTER
     if not request.htmx:
         return pages.see("queue")
-    response = HttpResponse(status=204)
-    response["HX-Trigger"] = f'{{"stays": "{idle_at.isoformat()}"}}'
-    return response
+    return trigger_client_event(HttpResponse(status=204), "stays", {"value": idle_at.isoformat()})
 
 
 @opens_to(Who.ANYONE, methods=("POST",))

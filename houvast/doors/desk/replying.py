@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django_htmx.http import reselect, reswap, retarget
 
 from houvast.doors.desk import case, pages
 from houvast.doors.desk.access import no_act, opens_to
@@ -61,9 +62,7 @@ def _conflict(request: HttpRequest, me: SignedIn, report_id: UUID, no: DeskDraft
     response = conflict_page(request, me, report_id, no)
     if request.htmx:
         response.status_code = 200
-        response["HX-Reselect"] = "#composer"
-        response["HX-Retarget"] = "#composer"
-        response["HX-Reswap"] = "outerHTML"
+        reswap(retarget(reselect(response, "#composer"), "#composer"), "outerHTML")
     return no_act(response)
 
 
