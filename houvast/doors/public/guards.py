@@ -21,7 +21,8 @@ View = Callable[..., HttpResponse]
 
 
 def with_answers(view: View) -> View:
-    """Gives the view the answers so far. Without them: a GET shows the start page, a POST says what happened."""
+    """Gives the view the answers so far. Without them: a GET shows the start page (with a
+    mailbox open: its plan), a POST says what happened."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -29,7 +30,8 @@ def with_answers(view: View) -> View:
         if isinstance(answers, Answers):
             return view(request, answers, *args, **kwargs)
         if request.method != "POST":
-            return go("start")
+            # Once there is a mailbox the plan lives in it.
+            return go("my_plan" if session_of(request) else "start")
         return show(request, "public/gone.html", {"expired": isinstance(answers, Expired)}, status=422)
 
     return guarded
@@ -64,7 +66,8 @@ def answered_by(
     except NoSuchMailbox:  # erased since this session began
         response = show(request, "public/erased.html", status=410)
         cookies.expire(request, response)
-    if cookies.cookie_name(request, cookies.MAILBOX) not in response.cookies:
+    set_already = cookies.cookie_name(request, cookies.MAILBOX) in response.cookies
+    if not set_already and not getattr(request, "is_no_act", False):
         cookies.write(request, response, cookies.MAILBOX, session.cookie)
     return response
 

@@ -43,9 +43,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "before": _moved(month, -1),
         "after": _moved(month, 1),
     }
-    response = show(request, "public/calendar.html", context)
-    cookies.expire(request, response)
-    return response
+    return show(request, "public/calendar.html", context)
 
 
 def _month(text: str, today: date) -> date:

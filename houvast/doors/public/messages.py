@@ -45,10 +45,24 @@ def messages(request: HttpRequest, session: MailboxSession) -> HttpResponse:
         return _write(request, session, view)
     if not view.sent:
         return go("tell")
+    if request.headers.get("Accept") == "application/json":
+        return _news(request, view)
     response = _page(request, session, view)
     if view.new_replies:
         opening.mark_replies_read(keys=session.keys, now=now, by=REPORTER)
     return response
+
+
+def _news(request: HttpRequest, view: MailboxView) -> HttpResponse:
+    """For the script of an open page, when the stream says that something happened to this report: is it an answer?
+    Asking is no act of the person: the session does not live longer by it, and nothing counts as read."""
+    request.is_no_act = True
+    return JsonResponse({"last": _last_answer(view)})
+
+
+def _last_answer(view: MailboxView) -> int:
+    """The sequence number of the desk's last message; 0 while there is none."""
+    return max((message.sequence for message in view.messages if message.author is Side.DESK), default=0)
 
 
 def _write(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
@@ -120,6 +134,7 @@ def _page(
         "more_in_draft": told_shown(replace(draft.told, words=""), texts),
         "problem": problem,
         "helpline": helpline(now),
+        "last_answer": _last_answer(view),
         "own_last": bool(bubbles) and bubbles[-1].own,
         "stream": live_address([session.keys.report_id], now=now, until=now + mailbox_sessions.IDLE_AFTER),
         "keep_until": date_format(view.retention.erase_on, "j F Y") if view.retention else "",

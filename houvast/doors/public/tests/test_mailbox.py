@@ -505,3 +505,22 @@ def test_a_mailbox_erased_meanwhile_is_said_and_no_error(reporter, house):
     elsewhere.post("tell/", form)
     assert elsewhere.status == 422 and "te laat" in elsewhere.html, "what was typed can still be copied"
     assert elsewhere.get("messages/").place == "open/"
+
+
+def test_asking_for_news_is_no_act_and_reads_nothing(reporter, house):
+    from django.utils import timezone
+
+    code = reporter.to_messages()
+    row = house.queue()[0]
+    house.open(row.report_id, now=timezone.now())
+    answer = reporter.client.get("/nl/messages/", HTTP_ACCEPT="application/json")
+    assert json.loads(answer.content) == {"last": 0} and not answer.cookies
+    answering.reply(report_id=row.report_id, text="Hoi.", message_id=uuid4(), **house.acting("ada", timezone.now()))
+    answer = reporter.client.get("/nl/messages/", HTTP_ACCEPT="application/json")
+    assert json.loads(answer.content)["last"] > 0
+    assert mailbox(code, house).new_replies == 1
+
+
+def test_the_plan_of_before_leads_to_the_one_in_the_mailbox(reporter):
+    reporter.to_receipt()
+    assert reporter.get("plan/").place == "messages/plan/"
