@@ -243,14 +243,14 @@ def _enrolled(person: Person) -> Enrolled:
 
 
 def locked_person(person_id: UUID) -> Person:
-    person = Person.objects.select_for_update().filter(id=person_id).first()
+    person = Person.objects.select_for_update(no_key=True).filter(id=person_id).first()
     if person is None:
         raise NoSuchPerson
     return person
 
 
 def locked_team(team_id: UUID) -> Team:
-    team = Team.objects.select_for_update().filter(id=team_id).first()
+    team = Team.objects.select_for_update(no_key=True).filter(id=team_id).first()
     if team is None:
         raise NoSuchTeam
     return team

@@ -92,7 +92,9 @@ def accept(*, token: str, password: str, code: str, now: datetime) -> None:
     check_password(password, person)
     set_password(person, password, new_key_pair(person))
     with transaction.atomic():
-        locked = Person.objects.select_for_update().filter(id=person.id, invitation=person.invitation).first()
+        locked = (
+            Person.objects.select_for_update(no_key=True).filter(id=person.id, invitation=person.invitation).first()
+        )
         if locked is None:
             raise InvitationNotRight
         step = step_of_code(person, code, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from houvast.core.sealing.errors import CannotOpen
 from houvast.core.sealing.keyring import MailboxKeys, new_key
@@ -30,7 +30,6 @@ class MailboxSession:
     cookie: str = field(repr=False)
 
 
-@transaction.atomic
 def start(keys: MailboxKeys, now: datetime, *, receipt: Receipt | None = None) -> str:
     """Text of cookie `__Host-m`. `receipt`: to be shown folded until it is kept (just made).
 
@@ -40,7 +39,11 @@ def start(keys: MailboxKeys, now: datetime, *, receipt: Receipt | None = None) -
     if seal is None:
         raise NoSuchMailbox
     secret = new_key()
-    add_session(secret, keys, receipt, seal, now)
+    try:
+        with transaction.atomic():
+            add_session(secret, keys, receipt, seal, now)
+    except IntegrityError:  # erased in this very moment
+        raise NoSuchMailbox from None
     return _cookie(secret, now)
 
 

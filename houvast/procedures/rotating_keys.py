@@ -71,8 +71,8 @@ def tend_keys(*, keyring: Keyring, now: datetime, by: Actor, limit: int = 200) -
     return done
 
 
-@transaction.atomic
 def _tend_team(team_id: UUID, keyring: Keyring, limit: int, now: datetime, by: Actor) -> Tended:
+    """Each part is a transaction of its own: the audit, once written to, waits for nothing more."""
     newest = TeamKey.objects.filter(team_id=team_id).order_by("-epoch").first()
     held = held_epochs(keyring, team_id)
     if newest is None:
@@ -80,15 +80,16 @@ def _tend_team(team_id: UUID, keyring: Keyring, limit: int, now: datetime, by: A
     private = held.get(newest.epoch)
     if private is None:
         return Tended()
-    done = _give(newest, private, now, by)
+    done = _give(newest, private, now, by) if members_waiting_for(team_id) else Tended()
     if Team.objects.filter(id=team_id, rotation_due=True).exists():
         done = done.and_also(_rotate(team_id, held, now, by))
     done = done.and_also(_renew_seals(team_id, keyring, limit, now, by))
     return done.and_also(_renew_recovery(team_id, held, keyring, limit))
 
 
+@transaction.atomic
 def _make_first(team_id: UUID, now: datetime, by: Actor) -> Tended:
-    Team.objects.select_for_update().get(id=team_id)
+    Team.objects.select_for_update(no_key=True).get(id=team_id)
     if TeamKey.objects.filter(team_id=team_id).exists():  # somebody else was first
         return Tended()
     pair = new_pair()
@@ -99,18 +100,21 @@ def _make_first(team_id: UUID, now: datetime, by: Actor) -> Tended:
     return Tended(made=1, given=given)
 
 
+@transaction.atomic
 def _give(key: TeamKey, private_key: bytes, now: datetime, by: Actor) -> Tended:
-    Team.objects.select_for_update().get(id=key.team_id)
+    Team.objects.select_for_update(no_key=True).get(id=key.team_id)
     given = _give_to_waiting(key, private_key)
     if given:
         write_audit(AuditAct.KEY_GIVEN, subject=team_subject(key.team_id), at=now, by=by, parameters={"members": given})
     return Tended(given=given)
 
 
+@transaction.atomic
 def _rotate(team_id: UUID, held: dict[int, bytes], now: datetime, by: Actor) -> Tended:
     """A new pair for those who are still there; the old private half is sealed under it."""
+    team = Team.objects.select_for_update(no_key=True).get(id=team_id)
     newest = TeamKey.objects.filter(team_id=team_id).order_by("-epoch")[0]
-    if newest.epoch not in held:
+    if not team.rotation_due or newest.epoch not in held:  # somebody else was first
         return Tended()
     pair = new_pair()
     key = add_team_key(team_id, newest.epoch + 1, pair)
@@ -123,6 +127,7 @@ def _rotate(team_id: UUID, held: dict[int, bytes], now: datetime, by: Actor) -> 
     return Tended(rotated=1, given=given)
 
 
+@transaction.atomic
 def _renew_seals(team_id: UUID, keyring: Keyring, limit: int, now: datetime, by: Actor) -> Tended:
     """Reports that are still sealed to an older pair, a batch at a time."""
     team = newest_public(team_id)
@@ -140,6 +145,7 @@ def _renew_seals(team_id: UUID, keyring: Keyring, limit: int, now: datetime, by:
     return Tended(seals_renewed=len(opened), seals_left=len(behind) - len(opened))
 
 
+@transaction.atomic
 def _renew_recovery(team_id: UUID, held: dict[int, bytes], keyring: Keyring, limit: int) -> Tended:
     """After recovery was renewed: what the new pair cannot open yet is sealed to it."""
     if recovery_public_key() is None:

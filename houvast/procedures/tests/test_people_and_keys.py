@@ -17,6 +17,7 @@ from houvast.procedures.granting import (
 )
 from houvast.procedures.inviting import EmailTaken, InvitationNotRight
 from houvast.procedures.tests.house import House, later, sent
+from houvast.procedures.tests.test_submitting import at_once
 from houvast.records.audit.actors import COMMAND
 from houvast.records.audit.reading import verify_chain
 from houvast.records.reports.models import Seal
@@ -172,6 +173,16 @@ class TestLeaving:
         assert tend(house) == rotating_keys.Tended()
         assert verify_chain().damage is None
 
+    def test_two_members_at_once_rotate_once(self, committed_house, now):
+        house = committed_house
+        case = sent(now).report_id
+        granting.deactivate(person_id=house.person("bram").person.id, **house.acting("dirk"))
+        done = at_once(lambda: tend(house, "ada"), lambda: tend(house, "cora"))
+        assert sum(each.rotated for each in done) == 2  # one for each team
+        assert sorted(TeamKey.objects.values_list("epoch", flat=True)) == [1, 1, 2, 2]
+        again(house, "cora")
+        assert house.open(case, "cora").messages
+
     def test_seals_are_renewed_in_batches(self, house, now):
         for _ in range(5):
             sent(now)
@@ -240,8 +251,6 @@ class TestTeams:
         assert house.open(sent(now).report_id).team_name == "Night"
 
     def test_two_members_at_once_make_one_key(self, committed_house, now):
-        from houvast.procedures.tests.test_submitting import at_once
-
         house = committed_house
         members = (house.person("ada").person.id, house.person("bram").person.id)
         team = granting.make_team(team=NewTeam("Night", ("nl",)), members=members, **house.acting("dirk"))

@@ -84,6 +84,15 @@ class TestMakingAMailbox:
         with pytest.raises(submitting.TooLateForWord):
             submitting.set_extra_word(keys=kept, word="appeltaart", now=now, by=REPORTER)
 
+    def test_whoever_types_the_code_has_it(self, house, now):
+        """So that somebody who forced it out of a person cannot choose the extra word, and erase at once."""
+        receipt = new_receipt(nacl.utils.random)
+        keys = make(now, receipt=receipt)
+        opening.open_mailbox(receipt=receipt, now=now, by=REPORTER)
+        assert read(keys, now).kept
+        with pytest.raises(submitting.TooLateForWord):
+            submitting.set_extra_word(keys=keys, word="appeltaart", now=now, by=REPORTER)
+
     def test_two_at_once_make_one(self, committed_house, now):
         receipt = new_receipt(nacl.utils.random)
         made = at_once(*[lambda: make(now, receipt=receipt)] * 4)
