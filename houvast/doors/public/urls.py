@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from .crisis import answer, check
 from .figures import figures
+from .gallery import gallery
 from .held import erase, gone, held, stop, stop_write
 from .keep import keep
 from .leave import calendar, leave
@@ -54,4 +55,5 @@ urlpatterns: list[URLPattern] = [
     path("device/", traces, name="traces"),
     path("leave/", leave, name="leave"),
     path("calendar/", calendar, name="calendar"),
+    path("look/", gallery, name="look"),
 ]

@@ -15,7 +15,7 @@ SUBJECT = re.compile(
     r"sext|afpers|extort|chant|blackmail|naakt|nude|seks|sex|foto|picture|dreig|threat|slachtoffer|victim|crisis|help",
     re.IGNORECASE,
 )
-BEFORE = ["", "who/", "check/", "answer/", "q/1/", "plan/", "plan/list/", "keep/", "open/", "device/", "gone/"]
+BEFORE = ["", "who/", "check/", "answer/", "q/1/", "plan/", "plan/list/", "keep/", "open/", "device/", "gone/", "look/"]
 INSIDE = [
     "code/",
     "more/",
@@ -107,3 +107,14 @@ def test_without_answers_a_page_shows_the_start(visitor, path):
 @pytest.mark.parametrize("path", ["messages/longer/", "messages/close/", "stop/write/"])
 def test_an_act_is_no_address_to_open(visitor, path):
     assert visitor.client.get(f"/nl/{path}").status_code == 405
+
+
+def test_the_gallery_is_for_the_demo_only_and_misses_no_component(visitor, settings):
+    from houvast.doors.look.stylesheets import COMPONENTS
+
+    visitor.get("look/")
+    shown = {path.parent.name for path in COMPONENTS.glob("*/example.html")}
+    assert shown | {"bar"} == {path.parent.name for path in COMPONENTS.glob("*/*.css")}
+    assert all(f"<h2>{name}</h2>" in visitor.html for name in shown)
+    settings.HOUVAST_MODE = "production"
+    assert visitor.get("look/").status == 404
