@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from houvast.core.sealing.envelopes import Payload, open_payload, seal_payload
+from houvast.core.sealing.errors import CannotOpen
 from houvast.core.sealing.hashing import keyed
 from houvast.core.sealing.labels import HashLabel, KeyKind, Label
 from houvast.core.situation import Told
@@ -52,7 +53,7 @@ def add_message(report: Report, message_id: UUID, message: Message, shared: byte
     """Keeps it at the next number; gives the number. The report is locked by the caller, who saves `last_sequence`."""
     report.last_sequence += 1
     sealed = seal_payload(
-        Payload(_KIND, 1, _to_data(message)),
+        Payload(_KIND, 1, {**_to_data(message), "sequence": report.last_sequence}),
         key=shared,
         label=Label.MESSAGE,
         row_id=message_id,
@@ -63,7 +64,7 @@ def add_message(report: Report, message_id: UUID, message: Message, shared: byte
 
 
 def read_messages(report_id: UUID, shared: bytes) -> tuple[tuple[UUID, int, Message], ...]:
-    """(id, number, message), in order."""
+    """(id, number, message), in order. Raises CannotOpen where one does not stand at the number it was sent with."""
     rows = MessageRow.objects.filter(report_id=report_id).order_by("sequence")
     return tuple((row.id, row.sequence, _open(row, shared)) for row in rows)
 
@@ -94,7 +95,10 @@ def _second_id(message_id: UUID, message: Message, shared: bytes) -> UUID:
 
 
 def _open(row: MessageRow, shared: bytes) -> Message:
+    """Its number is sealed with it (None: before that was so): who writes in the database turns no conversation round."""
     payload = open_payload(row.sealed, key=shared, label=Label.MESSAGE, row_id=row.id, key_kind=KeyKind.SHARED)
+    if payload.data.get("sequence") not in (row.sequence, None):
+        raise CannotOpen
     return _from_data(payload.data)
 
 
