@@ -57,7 +57,9 @@ def _run(name: str, given: list[str]) -> int:
 
 
 def refusals() -> tuple[type[Exception], ...]:
-    """Everything that ends a command with one sentence and code 2."""
+    """Everything that ends a command with one sentence and code 2. Looked up only once something went wrong."""
+    from houvast.core.knowledge import KnowledgeError
+    from houvast.records.secrets import SecretsMissing
     from houvast.site.database import DatabaseRefused
     from houvast.site.database.accounts import NoAccount
     from houvast.site.database.addresses import AddressRefused
