@@ -95,7 +95,7 @@ def _second_id(message_id: UUID, message: Message, shared: bytes) -> UUID:
 
 
 def _open(row: MessageRow, shared: bytes) -> Message:
-    """Its number is sealed with it (None: before that was so): who writes in the database turns no conversation round."""
+    """Its number is sealed with it (None: before that was so): a writer in the database turns no conversation round."""
     payload = open_payload(row.sealed, key=shared, label=Label.MESSAGE, row_id=row.id, key_kind=KeyKind.SHARED)
     if payload.data.get("sequence") not in (row.sequence, None):
         raise CannotOpen
