@@ -52,6 +52,8 @@ def _run(name: str, given: list[str]) -> int:
         return module.run(chosen)
     except refusals() as problem:
         return wrong_input(str(problem))
+    except database_errors() as problem:
+        return wrong_input(f"The database did not do it ({type(problem).__name__}).")
     except KeyboardInterrupt:
         return 130
 
@@ -70,8 +72,25 @@ def refusals() -> tuple[type[Exception], ...]:
     from houvast.site.running.listening import PortTaken
 
     return (
-        DatabaseRefused, NoAccount, AddressRefused, NoBinaries, SettingRefused, FolderRefused, HouseRefused, PortTaken,
-    )  # fmt: skip
+        AddressRefused,
+        DatabaseRefused,
+        FolderRefused,
+        HouseRefused,
+        KnowledgeError,
+        NoAccount,
+        NoBinaries,
+        PortTaken,
+        SecretsMissing,
+        SettingRefused,
+    )
+
+
+def database_errors() -> tuple[type[Exception], ...]:
+    """Their texts can hold values, so only their kind is said."""
+    import psycopg
+    from django.db import Error
+
+    return (psycopg.Error, Error)
 
 
 def _pure_questions() -> dict:

@@ -12,6 +12,8 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from houvast.site.logs import scrub_what_python_prints
+
 LOCK = 0x686F75766173  # "houvas"
 # With a database of one's own the roles have names of one's own: the supervisor takes them from the addresses.
 WEB_NAME, WORKER_NAME = "HOUVAST_WEB_NAME", "HOUVAST_WORKER_NAME"
@@ -21,6 +23,7 @@ def main() -> None:
     import django
 
     django.setup()
+    scrub_what_python_prints()
     from django.db import connection
 
     with connection.cursor() as cursor:
