@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
+import secrets
 import shutil
 import signal
 import subprocess
@@ -19,7 +21,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from tests.support.client import Client
+from tests.support.client import Answer, Client
 from tests.support.codes import Phone
 from tests.support.commands import house_environment
 from tests.support.reporting import Reporter
@@ -58,6 +60,7 @@ class House:
 
     folder: Path
     port: int = 0
+    web_processes: int = 1
     process: subprocess.Popen[str] | None = None
     staff: dict[str, Person] = field(default_factory=dict)
     urls: dict[str, str] = field(default_factory=dict)
@@ -71,7 +74,12 @@ class House:
         wanted = {**WANTED, "people": [{**p, "password": _password(p["email"])} for p in WANTED["people"]]}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.support.serving", str(self.folder), str(self.port)],
+                [
+                    sys.executable,
+                    "-m",
+                    "tests.support.serving",
+                    *map(str, (self.folder, self.port, self.web_processes)),
+                ],
                 env=house_environment(
                     HOUVAST_HELPLINE_NAME="", HOUVAST_AUDIT_HEAD=str(self.folder.parent / "head.jsonl")
                 ),
@@ -175,9 +183,9 @@ class House:
         from houvast.core.sealing.receipts import lookup_id, read_receipt
         from houvast.core.sealing.secrets import ServerSecrets
 
-        secrets = ServerSecrets.from_json(json.loads((self.folder / "secrets.json").read_text()))
+        known = ServerSecrets.from_json(json.loads((self.folder / "secrets.json").read_text()))
         rows = self.query(
-            "select * from reports_report where lookup_id = %s", lookup_id(read_receipt(receipt), secrets.pepper)
+            "select * from reports_report where lookup_id = %s", lookup_id(read_receipt(receipt), known.pepper)
         )
         return rows[0] if rows else {}
 
@@ -214,6 +222,25 @@ class House:
         answer = client.submit(form, {"email": person.email, "password": person.password, "code": person.phone.code()})
         assert answer.status == 200 and answer.path != address("desk:sign_in"), f"{answer.status} {answer.path}"
         return client
+
+    def take(self, advisor: Client, report_id: str) -> Answer:
+        """Opens a case and claims it, unless it is claimed already; gives its page."""
+        case = advisor.get(address("desk:case", report_id=report_id))
+        claim = [f for f in case.forms if f.action.endswith(address("desk:claim", report_id=report_id))]
+        if claim:
+            advisor.submit(claim[0])
+            case = advisor.get(address("desk:case", report_id=report_id))
+        return case
+
+    def invitation(self) -> str:
+        """The token of a new colleague's link, as the administrator gives it to them."""
+        administrator = self.client_of(self.administrator)
+        page = administrator.get(address("desk:add_person"))
+        colleague = {"name": "Noor Nieuw", "email": f"{secrets.token_hex(4)}@helpline.example", "role": "advisor"}
+        answer = administrator.submit(page.form("name", "email"), colleague)
+        found = re.search(address("desk:begin", token="([A-Za-z0-9_-]+)"), answer.text)
+        assert found, f"no link for the new colleague ({answer.status})"
+        return found[1]
 
     def client_of(self, person: Person) -> Client:
         """A browser signed in as this person; one sign-in serves the whole house, as a working day does."""

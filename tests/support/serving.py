@@ -1,4 +1,4 @@
-"""`python -m tests.support.serving FOLDER PORT`: a real house without demo data, by the product's own supervisor.
+"""`python -m tests.support.serving FOLDER PORT PROCESSES`: a real house without demo data, by the product's supervisor.
 
 What `houvast demo` does, with the least staff instead of its fictional reports. Standard input says whom to make;
 standard output gets one line of JSON when the doors are open.
@@ -17,11 +17,11 @@ from houvast.site.running.listening import listen_here
 from houvast.site.running.supervisor import stop_on_signals
 
 
-def main(path: Path, port: int) -> None:
+def main(path: Path, port: int, web_processes: int) -> None:
     stop_on_signals()
     assembled = own(Mode.DEMO, path)
     try:
-        house = House(assembled, listen_here(port), web_processes=1)
+        house = House(assembled, listen_here(port), web_processes=web_processes)
         prepare(assembled)
         # Beside the data folder, in which passwords have no business.
         staff, wanted = path.with_name("staff.json"), path.with_name("wanted.json")
@@ -53,4 +53,4 @@ def main(path: Path, port: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,95 @@
+"""The situations in which pages are seen: half-way through the questions, with an answer waiting, at the desk.
+
+Each is made once, without a browser, and handed to a browser as cookies; a page of the URL table is then seen in the
+first situation that shows it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.support.client import Client
+from tests.support.house import House
+from tests.support.reporting import Reporter
+from tests.support.routes import Route, address
+
+LURED = {"form": "webcam_lure", "victim_age": "18_24", "money_demanded": "yes", "threat_to_contacts": "yes"}
+WORDS = "Hij zegt dat hij het vanavond om tien uur naar mijn zusje stuurt.\nIk heb hem 200 euro gestuurd."
+REPLY = "Goed dat je schrijft. Je hebt niets verkeerd gedaan. Antwoord hem niet meer."
+
+# A GET that ends the session: whoever asks is not there any more.
+ENDS = {"public:leave"}
+
+
+@dataclass
+class Standing:
+    """Someone at a door. `given`: real ids for the variables of addresses."""
+
+    name: str
+    door: str
+    client: Client
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    def shows(self, route: Route) -> bool:
+        """Whether this person sees a page at this address, and not a redirect or a refusal."""
+        if route.door not in {self.door, "root"} or set(route.variables) - set(self.given) or route.name in ENDS:
+            return False
+        answer = Client(self.client.base_url, cookies=dict(self.client.cookies)).get(
+            route.address(self.given), follow=False
+        )
+        return answer.status == 200 and answer.is_page and "<html" in answer.text
+
+
+def everyone(house: House) -> list[Standing]:
+    """All situations, the plainest first: a page is seen in the first one that shows it."""
+    number = {"number": "1"}
+    answering = house.reporter(**LURED)
+    answering.to_plan()
+    in_crisis = house.reporter(suicidal_thoughts="yes", **LURED)
+    in_crisis.to_plan()
+    unkept = house.reporter(**LURED)
+    unkept.to_plan()
+    unkept.keep()
+    asked = house.reporter(**LURED)
+    asked.to_plan()
+    asked.keep()
+    asked.mark_kept()
+    answered, given = conversation(house)
+    erasing = house.reporter(**LURED)
+    erasing.report(WORDS)
+    erasing.client.submit(
+        next(f for f in erasing.client.get(address("public:erase")).forms if f.action.endswith(address("public:erase")))
+    )
+    return [
+        Standing("nobody", "public", house.visitor(), number),
+        Standing("answering", "public", answering.client, number),
+        Standing("in crisis", "public", in_crisis.client, number),
+        Standing("code not kept", "public", unkept.client, number),
+        Standing("telling", "public", asked.client, number),
+        Standing("answered", "public", answered.client, number),
+        Standing("erasing", "public", erasing.client, number),
+        Standing("signed out", "desk", house.visitor(), {"token": house.invitation()}),
+        Standing("advisor", "desk", house.client_of(house.advisor), given),
+        Standing("coordinator", "desk", house.client_of(house.coordinator), given),
+        Standing("administrator", "desk", house.client_of(house.administrator), given),
+    ]
+
+
+def conversation(house: House) -> tuple[Reporter, dict[str, str]]:
+    """A report with an answer, and the ids with which the desk's pages are seen."""
+    reporter = house.reporter(**LURED)
+    reporter.report(WORDS)
+    report_id = str(house.report_of(reporter.receipt)["id"])
+    advisor = house.client_of(house.advisor)
+    case = house.take(advisor, report_id)
+    advisor.submit(case.form("message_id", "text"), {"text": REPLY})
+    reporter.write("Ik heb hem geblokkeerd.")
+    given = {
+        "report_id": report_id,
+        "person_id": house.second_advisor.id,
+        "team_id": str(house.query("select id from staff_team limit 1")[0]["id"]),
+        "date_id": str(uuid.uuid4()),
+    }
+    return reporter, given
