@@ -131,3 +131,6 @@ class HashLabel(Enum):
     URGENCY_FACTS = b"urgency facts"
     SECOND_MESSAGE = b"second message"
     SIGN_IN_TRIES = b"sign-in tries"
+    DRAFT_SENT = b"draft sent"
+    BOX_MARK = b"box mark"
+    INVITATION = b"invitation"

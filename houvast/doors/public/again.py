@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from houvast.core.sealing.hashing import keyed
 from houvast.core.sealing.keyring import MailboxKeys
+from houvast.core.sealing.labels import HashLabel
 from houvast.core.sealing.receipts import ReceiptNotRight, read_receipt
 from houvast.procedures import mailbox_sessions, opening
 from houvast.procedures.mailbox_sessions import MailboxSession
@@ -35,7 +35,7 @@ _WORDS = (
 def box_mark(keys: MailboxKeys) -> str:
     """Says in a form which mailbox it was made for, without saying which: a second mailbox opened in another tab must
     not receive what was written for the first."""
-    return hashlib.blake2b(keys.report_id.bytes, key=keys.private, digest_size=9).hexdigest()
+    return keyed(keys.private, HashLabel.BOX_MARK, keys.report_id.bytes, size=9).hex()
 
 
 def same_box(request: HttpRequest, keys: MailboxKeys) -> bool:

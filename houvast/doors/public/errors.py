@@ -16,6 +16,8 @@ from .start import general_plan
 log = logging.getLogger(__name__)
 DATABASE_IS_LOST = (OperationalError, InterfaceError)
 _LOST_MINUTES = 2
+# Secrets of the desk's forms: no page ever holds one.
+_TYPED_AGAIN = frozenset({"password", "again_password", "again_code", "old", "new", "again"})
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -52,14 +54,16 @@ def _page(request: HttpRequest, code: str, status: int, **context: object) -> Ht
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    """Everything of the form that did not get through: name, value, and whether it is text to show."""
+    """Everything of the form that did not get through: name, value, and whether it is text to show. Passwords and codes
+    of the desk, which shares this page, are typed again; the extra word comes along unseen."""
     if request.method != "POST":
         return []
     try:
         post = request.POST
     except (RawPostDataException, UnreadablePostError, RequestDataTooBig, TooManyFieldsSent):
         return []
-    return [(name, value, "\n" in value or " " in value) for name in post for value in post.getlist(name)]
+    kept = [(name, value) for name in post if name not in _TYPED_AGAIN for value in post.getlist(name)]
+    return [(name, value, name != "word" and ("\n" in value or " " in value)) for name, value in kept]
 
 
 def _plan() -> tuple:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from houvast.core.sealing.hashing import keyed
 from houvast.core.sealing.keyring import MailboxKeys
+from houvast.core.sealing.labels import HashLabel
 from houvast.procedures import opening, submitting
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.procedures.submitting import NoTeamYet
@@ -59,8 +60,7 @@ def _sent(request: HttpRequest, session: MailboxSession, view, draft: Draft) -> 
 
 def message_id(keys: MailboxKeys, revision: int) -> UUID:
     """One id a revision of the draft, in every tab and after every lost answer; nobody without the key can guess it."""
-    drawn = hashlib.blake2b(b"message %d" % revision, key=keys.private, digest_size=16).digest()
-    return UUID(bytes=drawn, version=4)
+    return UUID(bytes=keyed(keys.private, HashLabel.DRAFT_SENT, b"%d" % revision, size=16), version=4)
 
 
 def _page(request: HttpRequest, view, draft: Draft, *, changed: bool = False, status: int = 200) -> HttpResponse:

@@ -88,3 +88,36 @@ def test_handlers_answer_in_the_language_of_the_page(handler, rf):
     with translation.override("en"):
         page = handler(rf.get("/en/x/", HTTP_HOST="localhost"), None)
     assert 'lang="en"' in page.content.decode()
+
+
+@pytest.mark.parametrize("broken", [RuntimeError("a mistake"), OperationalError("gone")], ids=["mistake", "database"])
+def test_no_page_ever_holds_a_password(visitor, monkeypatch, broken):
+    """The desk shares the page of the last resort. Five words with spaces would stand there as text."""
+    from houvast.procedures import signing_in
+
+    def breaks(**arguments):
+        raise broken
+
+    monkeypatch.setattr(signing_in, "sign_in", breaks)
+    secrets = {"password": "molen regen tulp haven fiets", "again_password": "a b c d e", "new": "f g h i j"}
+    token = visitor.client.get("/desk/sign-in").cookies["__Host-c"].value
+    visitor.post(
+        "/desk/sign-in", {**secrets, "email": "mila@voorbeeld.example", "csrfmiddlewaretoken": token}, secure=False
+    )
+    assert visitor.status in (500, 503)
+    assert "mila@voorbeeld.example" in visitor.html
+    assert not [value for value in secrets.values() if value in visitor.html]
+
+
+def test_the_extra_word_comes_along_unseen(reporter, monkeypatch):
+    from houvast.doors.public import held
+
+    reporter.to_messages()
+
+    def breaks(**arguments):
+        raise RuntimeError
+
+    monkeypatch.setattr(held.erasing, "ask_to_erase", breaks)
+    reporter.post("erase/", {"word": "blauwe fietsbel"})
+    assert reporter.status == 500
+    assert 'type="hidden" name="word" value="blauwe fietsbel"' in reporter.html
