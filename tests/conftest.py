@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.support.browser import launch
-from tests.support.house import House, living
+from tests.support.house import RUNNING, House, living
 
 NEEDS_A_HOUSE = {"journeys", "attacks", "faults", "support"}
 
@@ -54,3 +54,15 @@ def own_house() -> Iterator[House]:
     """A house of this test's own, to be broken."""
     with living() as house:
         yield house
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure shows what the running houses said last."""
+    report = yield
+    if report.failed:
+        for house in RUNNING:
+            report.sections.append((f"log of {house.url}", house.log.read_text(errors="replace")[-3000:]))
+    return report

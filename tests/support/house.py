@@ -251,6 +251,10 @@ class House:
         return Client(self.url, cookies=dict(kept.cookies), set_cookie_lines=list(kept.set_cookie_lines))
 
 
+# For whoever reads why a test failed: what the processes said.
+RUNNING: list[House] = []
+
+
 @contextlib.contextmanager
 def living(house: House | None = None) -> Iterator[House]:
     """A house that is started now and gone without a trace afterwards."""
@@ -259,8 +263,14 @@ def living(house: House | None = None) -> Iterator[House]:
     house = house or House(home / "data")
     try:
         house.start()
+        RUNNING.append(house)
         yield house
+    except AssertionError as error:
+        error.add_note(f"log of {house.url}:\n{house.log.read_text(errors='replace')[-3000:]}")
+        raise
     finally:
+        if house in RUNNING:
+            RUNNING.remove(house)
         with contextlib.suppress(subprocess.TimeoutExpired):
             house.stop()
         if not os.environ.get("HOUVAST_KEEP_HOUSE"):
