@@ -60,7 +60,7 @@ def reply(*, report_id: UUID, text: str, message_id: UUID, keyring: Keyring, now
     add_message(desk.report, message_id, message, desk.keys.shared)
     _note_in_columns(desk, now)
     clear_desk_draft(report_id)
-    notify(report_id)
+    notify(desk.report)
     write_audit(AuditAct.REPLIED, subject=report_subject(report_id), at=now, by=by)
 
 

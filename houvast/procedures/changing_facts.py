@@ -52,7 +52,7 @@ def change_facts(
     write_facts(report_id, after, desk.keys.shared)
     follow_the_facts(desk.report, situation, desk.keys.shared)
     desk.report.save()
-    notify(report_id)
+    notify(desk.report)
     write_audit(
         AuditAct.FACTS_CHANGED,
         subject=report_subject(report_id),

@@ -48,7 +48,7 @@ def close(
     report.save()
     situation = read_facts(report_id, desk.keys.shared).situation
     register_outcome(situation, {step_id: outcome.value for step_id, outcome in chosen.items()}, now=now)
-    notify(report_id)
+    notify(report)
     write_audit(AuditAct.CLOSED, subject=report_subject(report_id), at=now, by=by)
 
 
@@ -61,5 +61,5 @@ def reopen(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> No
     report.closed_at = report.closed_by = report.hold_until = None
     take(report, desk.person.id, now)
     report.save()
-    notify(report_id)
+    notify(report)
     write_audit(AuditAct.REOPENED, subject=report_subject(report_id), at=now, by=by)

@@ -83,7 +83,7 @@ def enter_mailbox(keys: MailboxKeys, act: Act) -> AtTheMailbox:
         raise NoSuchMailbox
     state = state_of(report)
     check_state(state, act)
-    return AtTheMailbox(report, state, with_shared(keys))
+    return AtTheMailbox(report, state, with_shared(keys) if report.team_id is not None else keys)
 
 
 def enter_desk(report_id: UUID, keyring: Keyring, act: Act, *, now: datetime, by: Actor) -> AtTheDesk:

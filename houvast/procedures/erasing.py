@@ -101,7 +101,7 @@ def stop_erasing(*, keys: MailboxKeys, now: datetime, by: Actor) -> None:
     report.erase_stopped = True
     report.last_activity_at = to_hour(now)
     report.save()
-    notify(report.id)
+    notify(report)
     write_audit(AuditAct.ERASE_STOPPED, subject=report_subject(report.id), at=now, by=by)
 
 
@@ -127,7 +127,7 @@ def decline_erasing(*, report_id: UUID, keyring: Keyring, now: datetime, by: Act
     _withdraw(desk.report)
     desk.report.erase_stopped = True
     desk.report.save()
-    notify(report_id)
+    notify(desk.report)
     write_audit(AuditAct.ERASE_DECLINED, subject=report_subject(report_id), at=now, by=by)
 
 
@@ -198,7 +198,7 @@ def _scrub(now: datetime, by: Actor) -> None:
 def _erase_rows(report: Report, *, now: datetime, by: Actor) -> None:
     """Reads from top to bottom: nobody can open it, then it is gone, then it is noted."""
     report_id, counted = report.id, report.closed_at is not None or report.team_id is None
-    notify(report_id)  # heard at the commit; afterwards nobody knows whose queue it was in
+    notify(report)  # heard at the commit; afterwards nobody knows whose queue it was in
     destroy_seals(report_id)
     forget(report_id)
     forget_rows(report_id)
@@ -224,7 +224,7 @@ def _schedule(report: Report, now: datetime, by: Actor) -> EraseAnswer:
     report.erase_asked_by = Side.REPORTER.value
     report.last_activity_at = to_hour(now)
     report.save()
-    notify(report.id)
+    notify(report)
     write_audit(
         AuditAct.ERASE_ASKED, subject=report_subject(report.id), at=now, by=by, parameters={"route": "scheduled"}
     )
@@ -236,7 +236,7 @@ def _ask_team(report: Report, now: datetime, by: Actor) -> EraseAnswer:
         report.erase_asked_by = Side.REPORTER.value
         report.last_activity_at = to_hour(now)
         report.save()
-        notify(report.id)
+        notify(report)
         write_audit(
             AuditAct.ERASE_ASKED, subject=report_subject(report.id), at=now, by=by, parameters={"route": "team"}
         )

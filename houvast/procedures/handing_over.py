@@ -82,7 +82,7 @@ def claim(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor, take_o
         check_person(keyring, Permission.TAKE_OVER)
     take(desk.report, desk.person.id, now)
     desk.report.save(update_fields=["owner", "claimed_until"])
-    notify(report_id)
+    notify(desk.report)
     act = AuditAct.CASE_TAKEN_OVER if taken_from else AuditAct.CASE_CLAIMED
     write_audit(act, subject=report_subject(report_id), at=now, by=by)
 
@@ -93,7 +93,7 @@ def release(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> N
     desk = enter_desk(report_id, keyring, Act.RELEASE, now=now, by=by)
     give_back(desk.report)
     desk.report.save(update_fields=["owner", "claimed_until"])
-    notify(report_id)
+    notify(desk.report)
     write_audit(AuditAct.CASE_RELEASED, subject=report_subject(report_id), at=now, by=by)
 
 
@@ -112,7 +112,7 @@ def lower_urgency(
     lower(desk.report, to, situation, desk.keys.shared)
     desk.report.save()
     write_lowered(report_id, Lowered(to, reason, desk.person.id, to_minute(now)), desk.keys.desk)
-    notify(report_id)
+    notify(desk.report)
     write_audit(
         AuditAct.URGENCY_LOWERED,
         subject=report_subject(report_id),
@@ -141,15 +141,15 @@ def hand_over(
         raise ValueError("a case is handed to one person or to one team")
     desk = enter_desk(report_id, keyring, Act.HAND_OVER, now=now, by=by)
     _leave_note(desk, text, now)
+    notify(desk.report)  # the team that has it
     if to_person is not None:
         _to_person(desk, to_person)
         parameters = {"person": str(to_person)}
     else:
         _to_team(desk, to_team)
         parameters = {"team": str(to_team)}
-    notify(report_id)  # the team that had it
     desk.report.save()
-    notify(report_id)  # and the one that has it now
+    notify(desk.report)  # and the one that gets it
     write_audit(AuditAct.CASE_HANDED_OVER, subject=report_subject(report_id), at=now, by=by, parameters=parameters)
 
 

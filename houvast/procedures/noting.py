@@ -33,7 +33,7 @@ def note(*, report_id: UUID, text: str, note_id: UUID, keyring: Keyring, now: da
     if not add_note(report_id, note_id, Note(desk.person.id, text, to_minute(now)), desk.keys.desk):
         return
     write_desk_words(report_id, text, desk.keys.desk)
-    notify(report_id)
+    notify(desk.report)
     write_audit(AuditAct.NOTED, subject=report_subject(report_id), at=now, by=by)
 
 
@@ -44,7 +44,7 @@ def add_date(
     """A moment at which the desk must do something (`promise`, `call_back`, `other`). Gives its id."""
     desk = enter_desk(report_id, keyring, Act.DATE, now=now, by=by)
     date_id = dates.add_date(report_id, kind=kind, at=at, words=words, desk=desk.keys.desk)
-    notify(report_id)
+    notify(desk.report)
     write_audit(AuditAct.DATE_ADDED, subject=report_subject(report_id), at=now, by=by, parameters={"kind": kind})
     return date_id
 
@@ -52,8 +52,8 @@ def add_date(
 @transaction.atomic
 def mark_date_done(*, report_id: UUID, date_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> None:
     """A date, the offender's deadline included, no longer asks for anything."""
-    enter_desk(report_id, keyring, Act.DATE, now=now, by=by)
+    desk = enter_desk(report_id, keyring, Act.DATE, now=now, by=by)
     if not dates.mark_done(report_id, date_id):
         return
-    notify(report_id)
+    notify(desk.report)
     write_audit(AuditAct.DATE_DONE, subject=report_subject(report_id), at=now, by=by)

@@ -97,7 +97,7 @@ def mark_replies_read(*, keys: MailboxKeys, now: datetime, by: Actor) -> None:
         return
     report.read_by_reporter = report.last_sequence
     report.save(update_fields=["read_by_reporter"])
-    notify(report.id)
+    notify(report)
     write_audit(AuditAct.REPLIES_READ, subject=report_subject(report.id), at=now, by=by)
 
 
@@ -166,7 +166,7 @@ def open_case(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor, cl
     first_read = _mark_read(desk.report, desk.person, now)
     subject = report_subject(report_id)
     if claimed or first_read:
-        notify(report_id)
+        notify(desk.report)
     if claimed or not was_noted(AuditAct.CASE_OPENED, by=by, subject=subject, since=now - _SAME_READING):
         write_audit(
             AuditAct.CASE_OPENED, subject=subject, at=now, by=by, parameters={"claimed": 1} if claimed else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -13,8 +12,8 @@ from houvast.core.sealing.keyring import MailboxKeys, new_key
 from houvast.core.sealing.receipts import Receipt, receipt_keys
 from houvast.core.sealing.words import SHORTEST, word_problem, word_verifier
 from houvast.core.situation import Situation, Told
-from houvast.core.triage.teams import is_under_18, pick_team
 from houvast.procedures.entering import AtTheMailbox, enter_mailbox
+from houvast.procedures.first_send import NoTeamYet, become_a_report, teams_that_can_receive
 from houvast.procedures.following import follow_the_facts
 from houvast.procedures.linking import index_indicators
 from houvast.procedures.step_titles import knowledge_version, titles_in
@@ -23,28 +22,18 @@ from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.times import to_hour, to_quarter
 from houvast.records.audit.writing import write_audit
 from houvast.records.refused import Refused
-from houvast.records.registrations.waiting import register_report
 from houvast.records.reports.drafts import clear_draft, read_draft, write_draft
 from houvast.records.reports.facts import Facts, read_answers, read_facts, write_answers, write_facts
 from houvast.records.reports.mailbox import may_choose_word
 from houvast.records.reports.messages import Message, add_message, message_id_to_use
 from houvast.records.reports.models import Report
 from houvast.records.reports.notices import notify
-from houvast.records.reports.parts import PartName
-from houvast.records.reports.sealed_parts import drop_parts
-from houvast.records.reports.seals import open_private, seal_private, seal_sent, with_shared
+from houvast.records.reports.seals import open_private, seal_private, with_shared
 from houvast.records.reports.sessions import forget_receipts
 from houvast.records.reports.states import Act, State
-from houvast.records.reports.ticks import NONE, read_ticks, ticked, write_ticks
+from houvast.records.reports.ticks import read_ticks, ticked, write_ticks
 from houvast.records.reports.views import Side, TickState
-from houvast.records.secrets import recovery_public_key, server_secrets
-from houvast.records.staff.teams import newest_public, teams_with_key
-
-
-class NoTeamYet(Refused):
-    """No team has a key yet (or recovery is not set up): the plan is shown, no mailbox is made."""
-
-    code = "no_team_yet"
+from houvast.records.secrets import server_secrets
 
 
 class AlreadyMade(Refused):
@@ -82,7 +71,11 @@ class TooLateForWord(Refused):
 
 def can_make_mailbox() -> bool:
     """Whether a mailbox could be made now: a team has a key, and there is recovery."""
-    return recovery_public_key() is not None and bool(teams_with_key())
+    try:
+        teams_that_can_receive()
+    except NoTeamYet:
+        return False
+    return True
 
 
 def make_mailbox(
@@ -132,8 +125,7 @@ def _make(
     now: datetime,
     by: Actor,
 ) -> MailboxKeys:
-    if not can_make_mailbox():
-        raise NoTeamYet
+    teams_that_can_receive()
     newest = receipt_keys(receipt, server_secrets().pepper)[0]
     keys = MailboxKeys(uuid4(), new_key(), None)
     Report.objects.create(
@@ -201,7 +193,7 @@ def save_answers(
     mailbox.report.last_activity_at = to_hour(now)
     mailbox.report.save()
     if mailbox.sent:
-        notify(mailbox.report.id)
+        notify(mailbox.report)
     write_audit(AuditAct.ANSWERS_SAVED, subject=report_subject(mailbox.report.id), at=now, by=by)
 
 
@@ -234,17 +226,18 @@ def send(*, keys: MailboxKeys, told: Told, message_id: UUID, now: datetime, by: 
     message = Message(Side.REPORTER, None, told.words, to_quarter(now), told)
     first = not mailbox.sent
     if first:
-        mailbox = _become_a_report(mailbox, now)
-    shared = mailbox.keys.shared
-    message_id, there_already = message_id_to_use(message_id, message, keys.report_id, shared)
+        mailbox = become_a_report(mailbox, told, now)
+    message_id, there_already = message_id_to_use(message_id, message, keys.report_id, mailbox.keys.shared)
     if there_already:
         return mailbox.keys
-    _add_to_facts(mailbox, told, now)
-    add_message(mailbox.report, message_id, message, shared)
+    if not first:
+        _add_to_facts(mailbox, told, now)
+        clear_draft(keys.report_id)
+    add_message(mailbox.report, message_id, message, mailbox.keys.shared)
     reopened = _note_in_columns(mailbox.report, now)
-    index_indicators(keys.report_id, told.indicators)
-    clear_draft(keys.report_id)
-    notify(keys.report_id)
+    if told.indicators:
+        index_indicators(keys.report_id, told.indicators)
+    notify(mailbox.report)
     write_audit(
         AuditAct.REPORT_SENT if first else AuditAct.MESSAGE_SENT,
         subject=report_subject(keys.report_id),
@@ -255,38 +248,14 @@ def send(*, keys: MailboxKeys, told: Told, message_id: UUID, now: datetime, by: 
     return mailbox.keys
 
 
-def _become_a_report(mailbox: AtTheMailbox, now: datetime) -> AtTheMailbox:
-    """The first send: picks the team, makes the shared and the desk key with all their seals, and moves what was kept
-    for the reporter alone to where the team can read it."""
-    report, private = mailbox.report, mailbox.keys.private
-    if not can_make_mailbox():
-        raise NoTeamYet
-    answers = read_answers(report.id, private)
-    ticks = read_ticks(report.id, private, sent=False)
-    team = pick_team(teams_with_key(), under_18=is_under_18(answers.situation), language=report.language)
-    keys = MailboxKeys(report.id, private, new_key())
-    seal_sent(keys, new_key(), newest_public(team.id))
-    report.team_id = team.id
-    report.state = State.NEW.value
-    report.arrived_at = to_hour(now)
-    write_facts(report.id, answers, keys.shared)
-    if ticks is not NONE:
-        write_ticks(report.id, ticks, keys.shared, sent=True)
-    drop_parts(report.id, PartName.ANSWERS, PartName.TICKS)
-    return replace(mailbox, keys=keys)
-
-
 def _add_to_facts(mailbox: AtTheMailbox, told: Told, now: datetime) -> None:
-    report, shared = mailbox.report, mailbox.keys.shared
-    before = read_facts(report.id, shared)
+    before = read_facts(mailbox.report.id, mailbox.keys.shared)
     after = before.with_told(told, at=to_hour(now))
-    if not after.says_the_same_as(before):
-        write_facts(report.id, after, shared)
-    first = report.last_sequence == 0
-    if first:
-        register_report(after.situation, now=now)
-    if first or after.situation != before.situation:
-        follow_the_facts(report, after.situation, shared)
+    if after.says_the_same_as(before):
+        return
+    write_facts(mailbox.report.id, after, mailbox.keys.shared)
+    if after.situation != before.situation:
+        follow_the_facts(mailbox.report, after.situation, mailbox.keys.shared)
 
 
 def _write_facts(mailbox: AtTheMailbox, facts: Facts) -> None:

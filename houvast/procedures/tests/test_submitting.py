@@ -15,7 +15,7 @@ from houvast.core.sealing.keyring import MailboxKeys
 from houvast.core.sealing.labels import Audience, KeyKind
 from houvast.core.sealing.receipts import new_receipt
 from houvast.core.situation import Act, Indicator, Situation, Told
-from houvast.procedures import answering, closing, opening, submitting
+from houvast.procedures import answering, closing, first_send, opening, submitting
 from houvast.procedures.tests.house import later, make, read, send, sent
 from houvast.records.audit.actors import REPORTER
 from houvast.records.audit.models import AuditEntry
@@ -218,11 +218,13 @@ class TestTheFirstSend:
             raise RuntimeError("the disk is full")
 
         counted = {model: model.objects.count() for model in (Seal, Part, Message, ReportDate, AuditEntry)}
-        for place in ("write_audit", "register_report", "index_indicators", "notify", "add_message"):
+        places = [(submitting, name) for name in ("add_message", "index_indicators", "notify", "write_audit")]
+        places += [(first_send, name) for name in ("seal_sent", "add_parts", "drop_parts", "register_report")]
+        for module, place in places:
             with monkeypatch.context() as patch:
-                patch.setattr(submitting, place, breaks)
+                patch.setattr(module, place, breaks)
                 with pytest.raises(RuntimeError):
-                    send(keys, now, "help")
+                    send(keys, now, "help", indicators=(Indicator("phone", None, "0612345678"),))
             assert {model: model.objects.count() for model in counted} == counted, place
             assert Report.objects.get().state == "unsent"
         assert send(keys, now, "help").shared

@@ -36,7 +36,11 @@ def set_deadline(report_id: UUID, deadline: datetime | None, shared: bytes) -> N
         if not row.done:
             row.delete()
     if deadline is not None:
-        _keep(report_id, _About(DEADLINE, deadline, ""), shared, KeyKind.SHARED)
+        add_deadline(report_id, deadline, shared)
+
+
+def add_deadline(report_id: UUID, deadline: datetime, shared: bytes) -> None:
+    _keep(report_id, _About(DEADLINE, deadline, ""), shared, KeyKind.SHARED)
 
 
 def add_date(report_id: UUID, *, kind: str, at: datetime, words: str, desk: bytes) -> UUID:

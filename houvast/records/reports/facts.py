@@ -15,7 +15,7 @@ from houvast.core.situation import VOCABULARY_VERSION, Indicator, Situation, Tol
 from houvast.core.situation.vocabulary import PLATFORM_FIELDS, PLATFORM_IDS
 from houvast.records.content import current_knowledge
 from houvast.records.reports.parts import PartName
-from houvast.records.reports.sealed_parts import read_part, write_part
+from houvast.records.reports.sealed_parts import Part, read_part, write_part
 from houvast.records.reports.views import FactsView, Side
 
 
@@ -83,22 +83,25 @@ class Facts:
 
 def read_answers(report_id: UUID, private: bytes) -> Facts:
     """What the reporter answered before anything was sent."""
-    part = read_part(report_id, PartName.ANSWERS, private)
+    return answers_of(read_part(report_id, PartName.ANSWERS, private))
+
+
+def answers_of(part: Part | None) -> Facts:
+    """What an opened part says, the answers before the first send as well as the facts after it."""
     return Facts(Situation()) if part is None else _from_data(part.data, part.revision)
 
 
 def write_answers(report_id: UUID, facts: Facts, private: bytes) -> int:
-    return write_part(report_id, PartName.ANSWERS, _to_data(facts), private)
+    return write_part(report_id, PartName.ANSWERS, facts_part(facts), private)
 
 
 def read_facts(report_id: UUID, shared: bytes) -> Facts:
-    part = read_part(report_id, PartName.FACTS, shared)
-    return Facts(Situation()) if part is None else _from_data(part.data, part.revision)
+    return answers_of(read_part(report_id, PartName.FACTS, shared))
 
 
 def write_facts(report_id: UUID, facts: Facts, shared: bytes) -> int:
     """The new revision."""
-    return write_part(report_id, PartName.FACTS, _to_data(facts), shared)
+    return write_part(report_id, PartName.FACTS, facts_part(facts), shared)
 
 
 def facts_view(facts: Facts, person_name: str | None = None) -> FactsView:
@@ -141,7 +144,8 @@ def _added(before: tuple, more: tuple) -> tuple:
     return tuple(dict.fromkeys([*before, *more]))
 
 
-def _to_data(facts: Facts) -> dict[str, Any]:
+def facts_part(facts: Facts) -> dict[str, Any]:
+    """What is sealed."""
     return {
         "vocabulary": VOCABULARY_VERSION,
         "situation": facts.situation.to_json(),

@@ -55,15 +55,19 @@ def reporter_line_of(situation: Situation) -> ReporterLine:
 
 
 def write_reporter_line(report_id: UUID, situation: Situation, shared: bytes) -> None:
+    write_part(report_id, PartName.REPORTER_LINE, reporter_line_part(situation), shared)
+
+
+def reporter_line_part(situation: Situation) -> dict[str, Any]:
+    """What is sealed."""
     line = reporter_line_of(situation)
-    data = {
+    return {
         "computed": line.computed.value,
         "reasons": [[reason.code, dict(reason.parameters)] for reason in line.reasons],
         "form": line.form,
         "who": dict(line.who),
         "deadline": line.deadline,
     }
-    write_part(report_id, PartName.REPORTER_LINE, data, shared)
 
 
 def reporter_line_from(data: dict[str, Any]) -> ReporterLine:

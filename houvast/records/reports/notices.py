@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.db import connection
 
 from houvast.records.reports.models import Report
@@ -11,9 +9,8 @@ from houvast.records.reports.models import Report
 CHANNEL = "houvast"
 
 
-def notify(report_id: UUID) -> None:
+def notify(report: Report) -> None:
     """Tells the pages of this report, and the queue of its team once it has one."""
-    told = [report_id, *Report.objects.filter(pk=report_id, team__isnull=False).values_list("team_id", flat=True)]
+    told = [str(each) for each in (report.id, report.team_id) if each is not None]
     with connection.cursor() as cursor:
-        for each in told:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(each)])
+        cursor.execute("SELECT pg_notify(%s, told) FROM unnest(%s::text[]) AS told", [CHANNEL, told])

@@ -27,6 +27,12 @@ def read_part(report_id: UUID, name: PartName, key: bytes) -> Part | None:
     return None if row is None else open_row(row, key)
 
 
+def read_parts(report_id: UUID, names: Iterable[PartName], key: bytes) -> dict[PartName, Part]:
+    """Those that are there, all under the same key. Raises CannotOpen."""
+    rows = PartRow.objects.filter(report_id=report_id, name__in=[name.value for name in names])
+    return {PartName(row.name): open_row(row, key) for row in rows}
+
+
 def revision_of(report_id: UUID, name: PartName) -> int:
     """0 where there is none."""
     return PartRow.objects.filter(report_id=report_id, name=name.value).values_list("revision", flat=True).first() or 0
@@ -46,17 +52,29 @@ def open_row(row: PartRow, key: bytes) -> Part:
 
 def write_part(report_id: UUID, name: PartName, data: Any, key: bytes) -> int:
     """Seals and keeps; gives the new revision (1 for the first). The report must be locked by the caller."""
-    key_kind, label = SEALED_UNDER[name]
     row = PartRow.objects.filter(report_id=report_id, name=name.value).only("id", "revision").first()
-    row_id = row.id if row else uuid4()
-    revision = row.revision + 1 if row else 1
+    if row is None:
+        add_parts(report_id, {name: data}, key)
+        return 1
+    sealed = _seal(row.id, name, data, key)
+    PartRow.objects.filter(id=row.id).update(revision=row.revision + 1, sealed=sealed)
+    return row.revision + 1
+
+
+def add_parts(report_id: UUID, parts: Mapping[PartName, Any], key: bytes) -> None:
+    """Seals and keeps what the report does not have yet, all under one key."""
+    rows = []
+    for name, data in parts.items():
+        row_id = uuid4()
+        sealed = _seal(row_id, name, data, key)
+        rows.append(PartRow(id=row_id, report_id=report_id, name=name.value, revision=1, sealed=sealed))
+    PartRow.objects.bulk_create(rows)
+
+
+def _seal(row_id: UUID, name: PartName, data: Any, key: bytes) -> bytes:
+    key_kind, label = SEALED_UNDER[name]
     payload = Payload(name.value, newest_version(name.value), data)
-    sealed = seal_payload(payload, key=key, label=label, row_id=row_id, key_kind=key_kind)
-    if row:
-        PartRow.objects.filter(id=row_id).update(revision=revision, sealed=sealed)
-    else:
-        PartRow.objects.create(id=row_id, report_id=report_id, name=name.value, revision=revision, sealed=sealed)
-    return revision
+    return seal_payload(payload, key=key, label=label, row_id=row_id, key_kind=key_kind)
 
 
 def drop_parts(report_id: UUID, *names: PartName) -> None:

@@ -41,7 +41,7 @@ class CaseKeys(Hidden):
 def seal_private(report_id: UUID, private: bytes, receipt_key: bytes) -> None:
     """Making a mailbox makes this one seal and no other."""
     sealed = seal_key_to_receipt(private, report_id=report_id, key_kind=KeyKind.PRIVATE, receipt_key=receipt_key)
-    _keep(report_id, KeyKind.PRIVATE, Audience.RECEIPT, sealed)
+    _row(report_id, KeyKind.PRIVATE, Audience.RECEIPT, sealed).save(force_insert=True)
 
 
 def seal_sent(keys: MailboxKeys, desk: bytes, team: TeamPublic) -> None:
@@ -49,17 +49,22 @@ def seal_sent(keys: MailboxKeys, desk: bytes, team: TeamPublic) -> None:
     shared_for_receipt = seal_key_to_receipt(
         keys.shared, report_id=keys.report_id, key_kind=KeyKind.SHARED, receipt_key=keys.private
     )
-    _keep(keys.report_id, KeyKind.SHARED, Audience.RECEIPT, shared_for_receipt)
-    seal_to_team(CaseKeys(keys.report_id, keys.shared, desk), team)
-    seal_to_recovery(CaseKeys(keys.report_id, keys.shared, desk))
+    case = CaseKeys(keys.report_id, keys.shared, desk)
+    Seal.objects.bulk_create(
+        [
+            _row(keys.report_id, KeyKind.SHARED, Audience.RECEIPT, shared_for_receipt),
+            *_both(case, team.audience, team.public_key),
+            *_both(case, Audience.RECOVERY, recovery_public_key()),
+        ]
+    )
 
 
 def seal_to_team(keys: CaseKeys, team: TeamPublic) -> None:
-    _seal_both(keys, team.audience, team.public_key)
+    Seal.objects.bulk_create(_both(keys, team.audience, team.public_key))
 
 
 def seal_to_recovery(keys: CaseKeys) -> None:
-    _seal_both(keys, Audience.RECOVERY, recovery_public_key())
+    Seal.objects.bulk_create(_both(keys, Audience.RECOVERY, recovery_public_key()))
 
 
 def drop_team_seals(report_id: UUID, *, keep: TeamPublic) -> None:
@@ -140,14 +145,17 @@ def destroy_seals(report_id: UUID) -> None:
     Seal.objects.filter(report_id=report_id).delete()
 
 
-def _seal_both(keys: CaseKeys, audience: str, public_key: bytes) -> None:
+def _both(keys: CaseKeys, audience: str, public_key: bytes) -> list[Seal]:
+    """The shared and the desk key, for somebody at the helpline."""
     secret = server_secrets().key_mac
+    rows = []
     for key_kind, key in ((KeyKind.SHARED, keys.shared), (KeyKind.DESK, keys.desk)):
         sealed = seal_key_to_public(
             key, report_id=keys.report_id, key_kind=key_kind, audience=audience, public_key=public_key
         )
-        _keep(keys.report_id, key_kind, audience, stamp(sealed, secret))
+        rows.append(_row(keys.report_id, key_kind, audience, stamp(sealed, secret)))
+    return rows
 
 
-def _keep(report_id: UUID, key_kind: KeyKind, audience: str, sealed: bytes) -> None:
-    Seal.objects.create(id=uuid4(), report_id=report_id, key_kind=key_kind.value, audience=audience, sealed=sealed)
+def _row(report_id: UUID, key_kind: KeyKind, audience: str, sealed: bytes) -> Seal:
+    return Seal(id=uuid4(), report_id=report_id, key_kind=key_kind.value, audience=audience, sealed=sealed)
