@@ -69,7 +69,7 @@ def indicators_shown(indicators: tuple[Indicator, ...], texts: Texts) -> tuple[L
 def moment_shown(iso: str) -> str:
     """As the person gave it, in its own zone, which is named when it is not ours."""
     moment = datetime.fromisoformat(iso)
-    text = f"{date_format(moment, 'l j F')}, {moment:%H:%M}"
+    text = f"{date_format(moment, 'l j F Y')}, {moment:%H:%M}"
     if moment.utcoffset() == moment.astimezone(ZoneInfo(HOME_ZONES[0])).utcoffset():
         return text
     return f"{text} (UTC{moment:%z})"

@@ -12,7 +12,7 @@ from .keep import keep
 from .leave import calendar, leave
 from .messages import keep_longer, messages, sign_out
 from .my_plan import my_answer, my_check, my_paper, my_plan, my_plan_file
-from .open_box import open_box
+from .open_box import enter, open_box
 from .plan import paper, plan, plan_file
 from .questions import question
 from .receipt import note, receipt
@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("stop/write/", stop_write, name="stop_write"),
     path("gone/", gone, name="gone"),
     path("open/", open_box, name="open"),
+    path("enter/", enter, name="enter"),
     path("device/", traces, name="traces"),
     path("leave/", leave, name="leave"),
     path("calendar/", calendar, name="calendar"),

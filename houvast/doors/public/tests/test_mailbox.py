@@ -524,3 +524,14 @@ def test_asking_for_news_is_no_act_and_reads_nothing(reporter, house):
 def test_the_plan_of_before_leads_to_the_one_in_the_mailbox(reporter):
     reporter.to_receipt()
     assert reporter.get("plan/").place == "messages/plan/"
+
+
+def test_a_right_code_without_cookies_says_why(reporter):
+    code = reporter.to_messages()
+    stranger = Reporter()
+    stranger.get("open/")
+    answer = stranger.client.post("/nl/open/", {"code": code}, HTTP_ORIGIN="http://localhost")
+    stranger.client.cookies.clear()
+    stranger.get(answer["Location"].removeprefix("/nl/"))
+    assert stranger.status == 403 and stranger.sees("Je browser onthoudt je antwoord niet")
+    assert stranger.html.count('class="step"') >= 3
