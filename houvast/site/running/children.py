@@ -53,13 +53,20 @@ class Installation:
         }[role]
 
     def start(
-        self, module: str, *arguments: str, role: DatabaseRole, pass_fds: tuple[int, ...] = (), **more: str
+        self,
+        module: str,
+        *arguments: str,
+        role: DatabaseRole,
+        pass_fds: tuple[int, ...] = (),
+        stdout: int | None = None,
+        **more: str,
     ) -> subprocess.Popen[bytes]:
         """Starts `python -m module` for `role`; it gets SIGTERM when this process dies. Main thread only."""
         return subprocess.Popen(
             [sys.executable, "-P", "-m", module, *arguments],  # -P: no module comes from the folder we stand in
             env=self.environment(role, **more),
             stdin=subprocess.DEVNULL,
+            stdout=stdout,
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which ends its children in order
             pass_fds=pass_fds,
             preexec_fn=dies_with_us(signal.SIGTERM),

@@ -20,6 +20,7 @@ from houvast.site.running.house import (
     own,
     prepare,
     run_to_end,
+    told_at_the_end,
 )
 from houvast.site.running.listening import listen_here
 from houvast.site.running.supervisor import stop_on_signals
@@ -80,16 +81,11 @@ def _ready(assembled: Assembled) -> dict:
                 role=DatabaseRole.OWNER,
                 what="Clearing a half-made demo",
             )
-        run_to_end(
-            assembled.installation,
-            "houvast.site.running.fill",
-            str(folder.demo),
-            role=DatabaseRole.WEB,
-            what="Making the demo's data",
-        )
-        access = read_json(folder.demo)
-    if access is None:
-        raise HouseRefused(f"{folder.demo} cannot be read.")
+        filling = "houvast.site.running.fill"
+        told = told_at_the_end(assembled.installation, filling, role=DatabaseRole.WEB, what="Making the demo's data")
+        # Noted last: where it is missing, the filling did not end, and is done again.
+        write_whole(folder.demo, told, mode=0o600)
+        access = json.loads(told)
     return access
 
 

@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -124,6 +125,7 @@ def prepare(assembled: Assembled) -> None:
     installation = assembled.installation
     installation.folder.make_secrets(group=installation.accounts.shared_group)
     _make_audit_folder(installation)
+    _make_cache_folder(installation)
     server, stamp = assembled.server, stamp_of_what_is_prepared()
     noted = server.home / "prepared" if server else None
     if (
@@ -148,8 +150,19 @@ def prepare(assembled: Assembled) -> None:
 def run_to_end(
     installation: Installation, module: str, *arguments: str, role: DatabaseRole, what: str, **more: str
 ) -> None:
-    """One child process, waited for. Its words go to our standard error. Raises `HouseRefused`."""
-    process = installation.start(module, *arguments, role=role, **more)
+    """One child process, waited for. Raises `HouseRefused`."""
+    _wait_for(installation.start(module, *arguments, role=role, **more), what)
+
+
+def told_at_the_end(installation: Installation, module: str, *, role: DatabaseRole, what: str) -> str:
+    """The same, and what it printed: a child may have no right to write where we keep it. Raises `HouseRefused`."""
+    with tempfile.TemporaryFile("w+") as said:
+        _wait_for(installation.start(module, role=role, stdout=said.fileno()), what)
+        said.seek(0)
+        return said.read()
+
+
+def _wait_for(process: subprocess.Popen[bytes], what: str) -> None:
     try:
         while (code := process.poll()) is None:
             check_stop()
@@ -205,6 +218,14 @@ def answers(port: int) -> bool:
 
 def note_running(folder: DataFolder, about: dict) -> None:
     write_whole(folder.running, json.dumps({"pid": os.getpid(), **about}), mode=0o600)
+
+
+def _make_cache_folder(installation: Installation) -> None:
+    """Where the web process keeps its compiled content: its own, for it trusts nobody else's."""
+    web, cache = installation.accounts.web, installation.folder.path / "cache"
+    if web.uid != installation.accounts.me.uid:
+        cache.mkdir(mode=0o700, exist_ok=True)
+        os.chown(cache, web.uid, web.gid)
 
 
 def _make_audit_folder(installation: Installation) -> None:
