@@ -1,0 +1,1 @@
+"""What houvast costs: reports, openings, pages, memory, plans, starts. `python -m bench`."""
