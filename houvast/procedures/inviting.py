@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+import hmac
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pyotp
 from django.db import transaction
 
+from houvast.core.sealing.hashing import keyed
 from houvast.core.sealing.keyring import Keyring, new_key
-from houvast.core.sealing.sessions import session_id
+from houvast.core.sealing.labels import HashLabel
 from houvast.procedures.entering import check_person
 from houvast.procedures.granting import NoSuchPerson, locked_person, locked_team, take_key_away
 from houvast.procedures.signing_in import SignInRefused, check_password
@@ -18,6 +20,7 @@ from houvast.records.audit.actors import Actor, person_actor
 from houvast.records.audit.acts import AuditAct, person_subject
 from houvast.records.audit.writing import write_audit
 from houvast.records.refused import Refused
+from houvast.records.secrets import server_secrets
 from houvast.records.staff.models import Membership, Person
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.roles import Role
@@ -36,6 +39,20 @@ from houvast.records.staff.teams import teams_of
 from houvast.records.staff.views import Invitation, InvitationView
 
 INVITATION_LASTS = timedelta(days=7)
+_TOKEN_SIZE = 16 + 32  # id of the person, secret
+
+
+_SET_BY_ACCEPTING = (
+    "password_salt",
+    "password_proof",
+    "sign_in_version",
+    "key_epoch",
+    "public_key",
+    "public_key_mac",
+    "sealed_private_key",
+    "invitation",
+    "invitation_until",
+)
 
 
 class EmailTaken(Refused):
@@ -100,9 +117,8 @@ def accept(*, token: str, password: str, code: str, now: datetime) -> None:
         step = step_of_code(person, code, now)
         if step is None or not use_step(person, step):
             raise SignInRefused
-        person.totp_last_step = step
         person.invitation = person.invitation_until = None
-        person.save()
+        person.save(update_fields=_SET_BY_ACCEPTING)  # what an administrator changed meanwhile stays
         write_audit(AuditAct.INVITATION_ACCEPTED, subject=person_subject(person.id), at=now, by=person_actor(person.id))
 
 
@@ -124,24 +140,33 @@ def renew_invitation(*, person_id: UUID, keyring: Keyring, now: datetime, by: Ac
 
 
 def _invitation_for(person: Person, now: datetime) -> Invitation:
-    """Sets the columns: a new second factor, and a token of which only the hash is kept."""
+    """Sets the columns: a new second factor, and a token of which only a keyed hash is kept."""
     secret = new_key()
-    person.invitation = session_id(secret)
+    sign_in = server_secrets().sign_in
+    person.invitation = _mark(sign_in.keys[sign_in.current], person.id, secret)
     person.invitation_until = now + INVITATION_LASTS
     set_totp(person, pyotp.random_base32())
     person.totp_last_step = 0  # steps of the secret before
-    token = base64.urlsafe_b64encode(secret).decode().rstrip("=")
+    token = base64.urlsafe_b64encode(person.id.bytes + secret).decode().rstrip("=")
     return Invitation(person.id, token, person.invitation_until)
+
+
+def _mark(key: bytes, person_id: UUID, secret: bytes) -> bytes:
+    """16 bytes, made with a secret of the server and good for one person: whoever writes in the database can neither
+    invite themselves as a colleague nor move an invitation of their own to one."""
+    return keyed(key, HashLabel.INVITATION, person_id.bytes, secret, size=16)
 
 
 def _invited(token: str, now: datetime) -> Person:
     try:
-        secret = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        told = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
     except ValueError:
         raise InvitationNotRight from None
-    if len(secret) != 32:
+    if len(told) != _TOKEN_SIZE:
         raise InvitationNotRight
-    person = Person.objects.filter(invitation=session_id(secret), invitation_until__gt=now, active=True).first()
-    if person is None:
+    person_id, secret = UUID(bytes=told[:16]), told[16:]
+    person = Person.objects.filter(id=person_id, invitation_until__gt=now, active=True).first()
+    marks = [_mark(key, person_id, secret) for key in server_secrets().sign_in.keys.values()]
+    if person is None or not any(hmac.compare_digest(bytes(person.invitation), mark) for mark in marks):
         raise InvitationNotRight
     return person

@@ -12,9 +12,12 @@ import pytest
 from django.db.models import F
 
 from houvast.core.sealing.errors import CannotOpen
-from houvast.procedures import answering
-from houvast.procedures.tests.house import read, send, sent
+from houvast.procedures import answering, inviting, signing_in
+from houvast.procedures.signing_in import SignInRefused
+from houvast.procedures.tests.house import PASSWORDS, later, read, send, sent
 from houvast.records.reports.models import Message, Part, Report
+from houvast.records.staff.models import DeskSession, Person
+from houvast.records.staff.roles import Role
 
 pytestmark = pytest.mark.role("owner")
 
@@ -104,3 +107,56 @@ def test_a_receipt_opens_no_other_mailbox(house, now):
     for receipt in receipts:
         with pytest.raises(opening.NoSuchMailbox):
             opening.open_mailbox(receipt=receipt, now=now, by=REPORTER)
+
+
+class TestPeople:
+    """Somebody who writes in the database and wants to come in as a colleague."""
+
+    def test_an_invitation_of_ones_own_making_opens_nothing(self, house, now):
+        import base64
+        import os
+
+        from houvast.core.sealing.sessions import session_id
+
+        ada = house.person("ada").person.id
+        secret = os.urandom(32)
+        until = later(now, days=3)
+        for mark in (session_id(secret), secret[:16]):
+            Person.objects.filter(id=ada).update(invitation=mark, invitation_until=until)
+            for raw in (secret, ada.bytes + secret):
+                token = base64.urlsafe_b64encode(raw).decode().rstrip("=")
+                with pytest.raises(inviting.InvitationNotRight):
+                    inviting.read_invitation(token=token, now=now)
+
+    def test_an_invitation_cannot_be_moved_to_a_colleague(self, house, now):
+        import base64
+
+        invited = inviting.invite(
+            email="eva@example.org", name="Eva", role=Role.ADVISOR, teams=(), language="nl", **house.acting("dirk")
+        )
+        eva, ada = Person.objects.get(id=invited.person_id), house.person("ada").person.id
+        mark, until = eva.invitation, eva.invitation_until
+        assert inviting.read_invitation(token=invited.token, now=now).person_id == eva.id  # control
+        Person.objects.filter(id=eva.id).update(invitation=None, invitation_until=None)
+        Person.objects.filter(id=ada).update(invitation=mark, invitation_until=until)
+        raw = base64.urlsafe_b64decode(invited.token + "=" * (-len(invited.token) % 4))
+        for token in (invited.token, base64.urlsafe_b64encode(ada.bytes + raw[16:]).decode().rstrip("=")):
+            with pytest.raises(inviting.InvitationNotRight):
+                inviting.read_invitation(token=token, now=now)
+
+    def test_a_session_cannot_be_given_to_somebody_else(self, house, now):
+        """Their own sign-in, and another name in its row: what they do would stand in the audit as hers."""
+        bram = house.person("bram")
+        assert signing_in.resume(bram.token, now)  # control
+        DeskSession.objects.filter(person_id=bram.person.id).update(person_id=house.person("dirk").person.id)
+        assert signing_in.resume(bram.token, now) is None
+
+    def test_the_password_of_another_row_does_not_sign_in(self, house, now):
+        """Proof and salt copied from a person whose password is known."""
+        bram = Person.objects.get(id=house.person("bram").person.id)
+        columns = ("password_salt", "password_proof", "sign_in_version", "sealed_private_key", "sealed_totp")
+        ada = Person.objects.filter(email="ada@example.org")
+        ada.update(**{name: getattr(bram, name) for name in columns})
+        at = later(now, minutes=5)
+        with pytest.raises((SignInRefused, CannotOpen)):
+            signing_in.sign_in(email="ada@example.org", password=PASSWORDS["bram"], code=house.code("bram", at), now=at)

@@ -28,7 +28,7 @@ class OpenedDeskSession(Hidden):
 def add_session(secret: bytes, person_id: UUID, private_key: bytes, now: datetime) -> None:
     row_id = uuid4()
     sealed = seal_payload(
-        Payload("desk-session", 1, private_key.hex()),
+        Payload("desk-session", 1, {"person": str(person_id), "private_key": private_key.hex()}),
         key=session_key(secret),
         label=Label.DESK_SESSION,
         row_id=row_id,
@@ -57,7 +57,9 @@ def open_session(secret: bytes, now: datetime) -> OpenedDeskSession | None:
         )
     except CannotOpen:
         return None
-    return OpenedDeskSession(row.person_id, bytes.fromhex(payload.data), row.last_change_at + IDLE_AFTER)
+    if payload.data["person"] != str(row.person_id):  # the row was given to somebody else
+        return None
+    return OpenedDeskSession(row.person_id, bytes.fromhex(payload.data["private_key"]), row.last_change_at + IDLE_AFTER)
 
 
 def touch(secret: bytes, now: datetime) -> None:
