@@ -32,6 +32,7 @@ ZOOMED = {"width": DESKTOP["width"] // 2, "height": DESKTOP["height"] // 2}  # 2
 NO_PAGE = {
     "root": "the start page, in the visitor's language",
     "public:begin": "only passes on: did the cookie come back? (test_when_things_go_wrong)",
+    "public:enter": "only passes on",
     "public:plan_file": "a file",
     "public:my_plan_file": "a file",
     "public:note": "a file",

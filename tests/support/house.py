@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -232,15 +232,39 @@ class House:
             case = advisor.get(address("desk:case", report_id=report_id))
         return case
 
-    def invitation(self) -> str:
+    def invitation(self, email: str = "", teams: Sequence[str] = ()) -> str:
         """The token of a new colleague's link, as the administrator gives it to them."""
         administrator = self.client_of(self.administrator)
-        page = administrator.get(address("desk:add_person"))
-        colleague = {"name": "Noor Nieuw", "email": f"{secrets.token_hex(4)}@helpline.example", "role": "advisor"}
-        answer = administrator.submit(page.form("name", "email"), colleague)
+        form = administrator.get(address("desk:add_person")).form("name", "email")
+        email = email or f"{secrets.token_hex(4)}@helpline.example"
+        colleague = {"name": email.split("@")[0], "email": email, "role": "advisor", "teams": list(teams)}
+        answer = administrator.submit(form, colleague)
         found = re.search(address("desk:begin", token="([A-Za-z0-9_-]+)"), answer.text)
         assert found, f"no link for the new colleague ({answer.status})"
         return found[1]
+
+    def add_team(self, name: str) -> str:
+        """A new team, made by the administrator; gives its id."""
+        administrator = self.client_of(self.administrator)
+        administrator.submit(
+            administrator.get(address("desk:teams")).form("name", "languages"), {"name": name, "languages": ["nl"]}
+        )
+        return str(self.query("select id from staff_team where name = %s", name)[0]["id"])
+
+    def add_advisor(self, email: str, teams: Sequence[str]) -> Person:
+        """A new colleague, who opened the link, chose a password and scanned the code."""
+        client = Client(self.url)
+        page = client.get(address("desk:begin", token=self.invitation(email, teams)))
+        secret = re.sub(r"\s", "", re.search(r'class="secret"[^>]*>([^<]+)<', page.text)[1])
+        person = Person("", email.split("@")[0], email, "advisor", _password(email), Phone(secret))
+        form = page.form("password", "again", "code")
+        answer = client.submit(
+            form, {"password": person.password, "again": person.password, "code": person.phone.code()}
+        )
+        assert answer.path == address("desk:sign_in"), f"{answer.status} {answer.path}"
+        person.id = str(self.query("select id from staff_person where email = %s", email)[0]["id"])
+        self.staff[email] = person
+        return person
 
     def client_of(self, person: Person) -> Client:
         """A browser signed in as this person; one sign-in serves the whole house, as a working day does."""
