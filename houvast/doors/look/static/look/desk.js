@@ -28,18 +28,21 @@
   const dialog = find("#idle");
   const WARN_BEFORE = 120000;
   let warnedFor = "";
+  let looking = null;
   const watchIdle = () => {
+    clearTimeout(looking);
     const end = find("#stream")?.dataset.idleAt;
     if (!end || !dialog) return;
     const left = Date.parse(end) - Date.now();
     if (left > WARN_BEFORE && dialog.open) dialog.close();
-    if (left <= 0) { if (dialog.open) dialog.close(); body.classList.add("ended"); askAgain(); return; }
+    body.classList.toggle("ended", left <= 0 || Boolean(find("[data-ended]")));
+    if (left <= 0) { if (dialog.open) dialog.close(); askAgain(); return; }
     if (left <= WARN_BEFORE && warnedFor !== end) { warnedFor = end; find("#keys")?.close(); dialog.showModal(); }
-    setTimeout(watchIdle, Math.max(1000, Math.min(left, left - WARN_BEFORE > 0 ? left - WARN_BEFORE : left)));
+    looking = setTimeout(watchIdle, Math.max(1000, Math.min(left, left - WARN_BEFORE > 0 ? left - WARN_BEFORE : left)));
   };
   const laterIdle = (moment) => {
     const mark = find("#stream");
-    if (mark && moment) { mark.dataset.idleAt = moment; body.classList.remove("ended"); watchIdle(); }
+    if (mark && moment) { mark.dataset.idleAt = moment; watchIdle(); }
   };
   body.addEventListener("stays", (event) => laterIdle(event.detail.value));
 
@@ -152,8 +155,9 @@
   body.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target.form?.dataset.sent) event.preventDefault();
   });
-  /* What is typed is kept at once when the page is left or hidden. */
+  /* What is typed is kept at once when the page is left or hidden; who comes back signed in again sees it all. */
   addEventListener("visibilitychange", () => {
+    if (!document.hidden && body.classList.contains("ended")) askAgain();
     const reply = find("#reply");
     if (document.hidden && reply && window.htmx) htmx.trigger(reply, "keep");
   });
