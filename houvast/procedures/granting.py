@@ -32,7 +32,7 @@ from houvast.records.staff.secrets_of_people import (
     totp_address,
 )
 from houvast.records.staff.sessions import end_all_of
-from houvast.records.staff.teams import add_team_key, give_key, holders_of, team_views, teams_of
+from houvast.records.staff.teams import add_team_key, give_key, holders_of, let_in, team_views, teams_of
 from houvast.records.staff.views import PersonView, TeamView
 
 
@@ -108,6 +108,7 @@ def set_up(
         key = add_team_key(row.id, 1, pair)
         for member in members:
             Membership.objects.create(id=uuid4(), team=row, person=member)
+            let_in(row.id, member)
             give_key(key, pair.private_key, member)
     write_audit(AuditAct.SET_UP, subject=HOUSE, at=now, by=by, parameters={"people": len(people), "teams": len(teams)})
     return tuple(_enrolled(person) for person in made)
@@ -154,7 +155,8 @@ def deactivate(*, person_id: UUID, keyring: Keyring, now: datetime, by: Actor) -
 
 @transaction.atomic
 def make_team(*, team: NewTeam, members: tuple[UUID, ...], keyring: Keyring, now: datetime, by: Actor) -> UUID:
-    """A team without a key yet: its first member who signs in makes one (`rotating_keys.tend_keys`)."""
+    """A team without a key yet: the first of its members who holds another team's key makes one when they are here
+    (`rotating_keys.tend_keys`)."""
     check_person(keyring, Permission.MANAGE_TEAMS, by=by)
     row = _new_team(team)
     for person_id in members:
@@ -180,7 +182,7 @@ def change_team(*, team_id: UUID, team: NewTeam, keyring: Keyring, now: datetime
 
 @transaction.atomic
 def add_to_team(*, team_id: UUID, person_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> None:
-    """The person can open the team's reports once a member has given the key (`rotating_keys.tend_keys`)."""
+    """The person can open the team's reports once a member who holds its key lets them in (`rotating_keys.let_in`)."""
     check_person(keyring, Permission.MANAGE_TEAMS, by=by)
     if _add_member(locked_team(team_id), locked_person(person_id)):
         write_audit(

@@ -30,6 +30,7 @@ def recover_team_keys(*, recovery_private: bytes, person_id: UUID, now: datetime
         newest = TeamKey.objects.filter(team_id=team_id).order_by("-epoch").first()
         if newest is None or TeamKeySeal.objects.filter(team_key=newest, person=person).exists():
             continue
+        teams.let_in(team_id, person)
         teams.give_key(newest, teams.open_with_recovery(newest, recovery_private), person)
         Team.objects.filter(id=team_id).update(rotation_due=True)
         given += 1

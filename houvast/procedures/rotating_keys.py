@@ -1,4 +1,9 @@
-"""Team keys are made, given and rotated in requests of signed-in members, never by the worker."""
+"""Team keys are made, given and rotated in requests of signed-in members, never by the worker.
+
+An administrator decides who belongs to a team, but reads no report. So the key goes to nobody but whom a member who
+holds it has let in: otherwise an administrator, or who writes in the database, could invite a colleague that is none,
+and the next member to look at the queue would hand over the key without knowing it.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +12,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from houvast.core.sealing.keypairs import new_pair
 from houvast.core.sealing.keyring import Keyring
 from houvast.procedures.entering import check_person
+from houvast.procedures.granting import NoSuchPerson
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, team_subject
 from houvast.records.audit.writing import write_audit
@@ -32,11 +39,16 @@ from houvast.records.staff.teams import (
     chain_to_next,
     give_key,
     held_epochs,
+    members_of,
+    members_to_let_in,
     members_waiting_for,
     newest_public,
     teams_of,
+    was_let_in_anywhere,
 )
+from houvast.records.staff.teams import let_in as note_let_in
 from houvast.records.staff.teams import seal_to_recovery as seal_team_to_recovery
+from houvast.records.staff.views import Waiting
 
 
 @dataclass(frozen=True)
@@ -61,7 +73,7 @@ class Tended:
 
 
 def tend_keys(*, keyring: Keyring, now: datetime, by: Actor, limit: int = 200) -> Tended:
-    """Does what this member's keys can do for their teams: makes a first key, gives it to members who wait for it,
+    """Does what this member's keys can do for their teams: makes a first key, gives it to members who were let in,
     rotates where it is due, renews at most `limit` old seals. Cheap when nothing is due; call it after sign-in and
     from the queue. Sign-in must be resumed afterwards to see new keys."""
     person = check_person(keyring, Permission.ROTATE_KEYS, by=by)
@@ -76,7 +88,7 @@ def _tend_team(team_id: UUID, keyring: Keyring, limit: int, now: datetime, by: A
     newest = TeamKey.objects.filter(team_id=team_id).order_by("-epoch").first()
     held = held_epochs(keyring, team_id)
     if newest is None:
-        return _make_first(team_id, now, by)
+        return _make_first(team_id, keyring, now, by) if keyring.team_keys else Tended()
     private = held.get(newest.epoch)
     if private is None:
         return Tended()
@@ -88,16 +100,53 @@ def _tend_team(team_id: UUID, keyring: Keyring, limit: int, now: datetime, by: A
 
 
 @transaction.atomic
-def _make_first(team_id: UUID, now: datetime, by: Actor) -> Tended:
+def _make_first(team_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> Tended:
+    """By somebody who holds a key already, for themselves and for whom somebody let in elsewhere: a team of strangers
+    that an administrator makes gets none, and so no reports."""
     Team.objects.select_for_update(no_key=True).get(id=team_id)
     if TeamKey.objects.filter(team_id=team_id).exists():  # somebody else was first
         return Tended()
     pair = new_pair()
     key = add_team_key(team_id, 1, pair)
+    for person in members_of(team_id):
+        if person.id == keyring.person_id or was_let_in_anywhere(person):
+            note_let_in(team_id, person)
     given = _give_to_waiting(key, pair.private_key)
     Team.objects.filter(id=team_id).update(rotation_due=False)
     write_audit(AuditAct.KEY_MADE, subject=team_subject(team_id), at=now, by=by)
     return Tended(made=1, given=given)
+
+
+def waiting_to_be_let_in(*, keyring: Keyring) -> tuple[Waiting, ...]:
+    """Members of this person's teams who cannot open anything yet; only of teams whose newest key this person holds."""
+    check_person(keyring, Permission.ROTATE_KEYS)
+    teams = Team.objects.filter(id__in=teams_of(keyring.person_id)).annotate(epoch=Max("keys__epoch")).order_by("name")
+    return tuple(
+        Waiting(team.id, team.name, person.id, person.name, person.email)
+        for team in teams
+        if (team.id, team.epoch) in keyring.team_keys
+        for person in members_to_let_in(team.id)
+    )
+
+
+@transaction.atomic
+def let_in(*, team_id: UUID, person_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> None:
+    """Gives the team's key to a member this person knows; from then on they read every report of the team.
+
+    Raises `NotAllowed`, and `NoSuchPerson` where nobody like that waits or the key is not this person's to give.
+    """
+    me = check_person(keyring, Permission.ROTATE_KEYS, by=by)
+    if team_id not in teams_of(me.id):
+        raise NoSuchPerson
+    Team.objects.select_for_update(no_key=True).get(id=team_id)
+    newest = TeamKey.objects.filter(team_id=team_id).order_by("-epoch").first()
+    private = held_epochs(keyring, team_id).get(newest.epoch) if newest else None
+    person = next((each for each in members_to_let_in(team_id) if each.id == person_id), None)
+    if private is None or person is None:
+        raise NoSuchPerson
+    note_let_in(team_id, person)
+    give_key(newest, private, person)
+    write_audit(AuditAct.KEY_GIVEN, subject=team_subject(team_id), at=now, by=by, parameters={"person": str(person_id)})
 
 
 @transaction.atomic

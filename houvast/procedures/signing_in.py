@@ -169,8 +169,8 @@ def _as_kept(email: str) -> str:
 def _is_unchanged(person: Person) -> bool:
     """Nobody took this person out, invited them anew or changed their password while the slow hash ran: their sessions
     were ended then, and this must not begin another. Locks the person."""
-    same = Person.objects.select_for_update().filter(id=person.id, active=True, password_proof=person.password_proof)
-    return same.first() is not None
+    people = Person.objects.select_for_update(no_key=True)
+    return people.filter(id=person.id, active=True, password_proof=person.password_proof).first() is not None
 
 
 def _code_is_right(person: Person, email: str, code: str, now: datetime) -> bool:

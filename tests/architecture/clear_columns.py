@@ -171,7 +171,12 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "is_default": clear("picks the team of a report"),
         "rotation_due": clear("a person left: a new pair is due"),
     },
-    "staff_membership": {"id": ID, "team_id": clear("who is in a team"), "person_id": clear("who is in a team")},
+    "staff_membership": {
+        "id": ID,
+        "team_id": clear("who is in a team"),
+        "person_id": clear("who is in a team"),
+        "let_in": KEYED,
+    },
     "staff_teamkey": {
         "id": ID,
         "team_id": clear("whose pair"),

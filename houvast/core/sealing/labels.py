@@ -134,3 +134,4 @@ class HashLabel(Enum):
     DRAFT_SENT = b"draft sent"
     BOX_MARK = b"box mark"
     INVITATION = b"invitation"
+    LET_IN = b"let in"

@@ -70,9 +70,13 @@ class Team(models.Model):
 
 
 class Membership(models.Model):
+    """An administrator says who belongs to a team. `let_in`: somebody who holds its key said that this person may have
+    it, with the pair they have now; a MAC, so that nobody can write it into the database."""
+
     id = models.UUIDField(primary_key=True)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    let_in = models.BinaryField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "person"], name="membership_once")]

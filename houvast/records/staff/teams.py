@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -12,11 +11,13 @@ from django.db.models import Count, F, Max, Q
 from houvast.core.sealing.errors import CannotOpen
 from houvast.core.sealing.keypairs import Pair, check_public_key, public_key_mac
 from houvast.core.sealing.keyring import Keyring
-from houvast.core.sealing.labels import Audience
+from houvast.core.sealing.labels import Audience, HashLabel
+from houvast.core.sealing.macs import check_mac, mac
 from houvast.core.sealing.seals import open_team_key, seal_team_key, stamp, stamped
 from houvast.core.triage.teams import TeamChoice
 from houvast.records.secrets import recovery_public_key, server_secrets
 from houvast.records.staff.models import Membership, Person, Team, TeamKey, TeamKeySeal
+from houvast.records.staff.roles import Role
 from houvast.records.staff.views import TeamView
 
 
@@ -172,15 +173,57 @@ def teams_of(person_id: UUID) -> frozenset[UUID]:
     return frozenset(Membership.objects.filter(person_id=person_id).values_list("team_id", flat=True))
 
 
-def members_waiting_for(team_id: UUID) -> Iterable[Person]:
-    """Members with a key pair of their own who do not hold the team's newest key."""
+def let_in(team_id: UUID, person: Person) -> None:
+    """Notes that somebody who holds the team's key gave it to this person, with the pair they have now. The person gets
+    its next keys too; not after a new invitation, which makes another pair."""
+    mark = mac(server_secrets().key_mac, HashLabel.LET_IN, *_let_in_parts(team_id, person))
+    Membership.objects.filter(team_id=team_id, person_id=person.id).update(let_in=mark)
+
+
+def was_let_in_anywhere(person: Person) -> bool:
+    return any(_was_let_in(each, person) for each in Membership.objects.filter(person_id=person.id))
+
+
+def members_waiting_for(team_id: UUID) -> tuple[Person, ...]:
+    """Members who were let in and do not hold the team's newest key: it can be sealed to them."""
+    return tuple(person for membership, person in _without_key(team_id) if _was_let_in(membership, person))
+
+
+def members_to_let_in(team_id: UUID) -> tuple[Person, ...]:
+    """Members who do not hold the team's newest key, and of whom nobody who does said that they may."""
+    return tuple(person for membership, person in _without_key(team_id) if not _was_let_in(membership, person))
+
+
+def _without_key(team_id: UUID) -> list[tuple[Membership, Person]]:
+    """Members with a key pair of their own who do not hold the team's newest key. None where it has none yet."""
     newest = TeamKey.objects.filter(team_id=team_id).order_by("-epoch").first()
     if newest is None:
-        return ()
-    holding = newest.seals.filter(person__isnull=False).values("person_id")
-    return Person.objects.filter(memberships__team_id=team_id, active=True, public_key__isnull=False).exclude(
-        id__in=holding
-    )
+        return []
+    return _members(team_id, without=newest.seals.filter(person__isnull=False).values("person_id"))
+
+
+def members_of(team_id: UUID) -> tuple[Person, ...]:
+    """Members with a key pair of their own."""
+    return tuple(person for _, person in _members(team_id, without=()))
+
+
+def _members(team_id: UUID, *, without) -> list[tuple[Membership, Person]]:
+    memberships = Membership.objects.filter(
+        team_id=team_id, person__active=True, person__public_key__isnull=False
+    ).exclude(person_id__in=without)
+    found = memberships.exclude(person__role=Role.ADMINISTRATOR).select_related("person").order_by("person__name")
+    return [(membership, membership.person) for membership in found]
+
+
+def _was_let_in(membership: Membership, person: Person) -> bool:
+    if membership.let_in is None:
+        return False
+    parts = _let_in_parts(membership.team_id, person)
+    return check_mac(membership.let_in, server_secrets().key_mac, HashLabel.LET_IN, *parts)
+
+
+def _let_in_parts(team_id: UUID, person: Person) -> tuple[bytes, ...]:
+    return team_id.bytes, person.id.bytes, person.key_epoch.to_bytes(4, "big")
 
 
 def holders_of(team_id: UUID) -> frozenset[UUID]:

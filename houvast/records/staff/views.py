@@ -52,6 +52,17 @@ class PersonView:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A member of a team who cannot open its reports before somebody who holds its key lets them in."""
+
+    team_id: UUID
+    team_name: str
+    person_id: UUID
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
 class SignedIn:
     """A person at the desk. `token`: text of cookie `__Host-d`. `device`: text of a long-lived cookie that keeps
     strangers' wrong guesses from slowing this person down (empty when resumed). `idle_at`: signed out then, unless a
