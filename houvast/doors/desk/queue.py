@@ -39,6 +39,7 @@ def queue(request: HttpRequest, me: SignedIn) -> HttpResponse:
             "rows": shown,
             "summary": _summary(total, shown),
             "warnings": stamp_warnings(),
+            "waiting": rotating_keys.waiting_to_be_let_in(keyring=me.keyring),
             **_pager(page, count),
             **_buttons(me),
         },

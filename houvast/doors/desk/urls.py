@@ -9,6 +9,7 @@ from houvast.doors.desk import (
     facts,
     gallery,
     holding,
+    letting_in,
     noting,
     people,
     queue,
@@ -56,5 +57,6 @@ urlpatterns = [
     path("people/<uuid:person_id>/remove", people.remove, name="remove"),
     path("teams", teams.teams, name="teams"),
     path("teams/<uuid:team_id>", teams.team, name="team"),
+    path("teams/<uuid:team_id>/let-in/<uuid:person_id>", letting_in.let_in, name="let_in"),
     path("look", gallery.gallery, name="look"),
 ]

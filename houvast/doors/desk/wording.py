@@ -142,8 +142,9 @@ SAID: Words = {
     "role_changed": gettext_lazy("Role changed."),
     "removed": gettext_lazy("Removed. Every session of this person has ended."),
     "teams_changed": gettext_lazy("Teams changed."),
-    "team_made": gettext_lazy("Team made. It gets its key when its first member signs in."),
+    "team_made": gettext_lazy("Team made. It gets its key from the first of its members who holds another team's key."),
     "team_changed": gettext_lazy("Team changed."),
+    "let_in": gettext_lazy("Let in. They read the reports of this team from now on."),
 }
 
 
