@@ -24,6 +24,7 @@ RUNNING = {
     "verify": ("houvast.site.running.verify", "whether the audit or a backup is whole"),
     "backup": ("houvast.site.running.backup", "an encrypted copy of the database"),
     "restore": ("houvast.site.running.restore", "a backup into an empty installation"),
+    "recover": ("houvast.site.running.recover", "two of three recovery sheets give a person the teams' keys again"),
     "erase": ("houvast.site.running.erase", "--due: erases what is due, as the worker does"),
 }
 

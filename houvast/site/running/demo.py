@@ -23,9 +23,8 @@ from houvast.site.running.house import (
     told_at_the_end,
 )
 from houvast.site.running.listening import listen_here
+from houvast.site.running.recovery_sheets import RECOVERY
 from houvast.site.running.supervisor import stop_on_signals
-
-RECOVERY = "HOUVAST_RECOVERY_PUBLIC_KEY"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,10 +9,13 @@ from __future__ import annotations
 from nacl.utils import random
 
 from houvast.core.sealing.keypairs import new_pair
-from houvast.core.sealing.recovery import Share, ShareNotRight, combine, read_share, split
+from houvast.core.sealing.recovery import LINES, Share, ShareNotRight, combine, read_share, split
 from houvast.site.running.terminal import Terminal
 
+RECOVERY = "HOUVAST_RECOVERY_PUBLIC_KEY"
 TRIES = 5
+
+__all__ = ["LINES", "RECOVERY", "NotTypedBack", "make_sheets", "where"]
 
 
 class NotTypedBack(Exception):
@@ -42,11 +45,11 @@ def _hand_out(share: Share, terminal: Terminal) -> Share:
 
 def _typed_back(share: Share, terminal: Terminal) -> Share:
     for _ in range(TRIES):
-        lines = [terminal.ask(f"Line {number}:") for number in range(1, len(share.text.splitlines()) + 1)]
+        lines = [terminal.ask(f"Line {number}:") for number in range(1, LINES + 1)]
         try:
             typed = read_share("\n".join(lines))
         except ShareNotRight as problem:
-            terminal.say(_where(problem))
+            terminal.say(where(problem))
             continue
         if typed.text == share.text:
             terminal.say("Right. Keep the sheet where only you come.")
@@ -55,7 +58,8 @@ def _typed_back(share: Share, terminal: Terminal) -> Share:
     raise NotTypedBack
 
 
-def _where(problem: ShareNotRight) -> str:
+def where(problem: ShareNotRight) -> str:
+    """Where to look, in a sentence."""
     if problem.line is None:
         return "That is not right: seven lines of twenty characters. Once more."
     if problem.group is None:

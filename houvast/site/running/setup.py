@@ -14,10 +14,9 @@ from houvast.site.environment import DatabaseRole
 from houvast.site.running.folder import DataFolder
 from houvast.site.running.house import HouseRefused, prepare, running
 from houvast.site.running.joining import add_data_argument, folder_of, joined, put_on
-from houvast.site.running.recovery_sheets import NotTypedBack, make_sheets
+from houvast.site.running.recovery_sheets import RECOVERY, NotTypedBack, make_sheets
 from houvast.site.running.terminal import Terminal
 
-RECOVERY = "HOUVAST_RECOVERY_PUBLIC_KEY"
 CODE_TRIES = 5
 
 _PROBLEMS = {
