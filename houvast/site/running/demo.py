@@ -39,6 +39,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.hashes:
         raise HouseRefused("This version of houvast has no hash exchange yet: leave --hashes out.")
     path = (arguments.data or demo_folder()).absolute()
+    if DataFolder(path).is_real:
+        # A demo that finds no sign-ins of its own begins by emptying the database.
+        raise HouseRefused(
+            f"{path} holds a real installation: a demo would empty it. Choose another folder with --data."
+        )
     stop_on_signals()
     try:
         assembled = own(Mode.DEMO, path)
@@ -100,7 +105,7 @@ def _make_recovery_key(folder: DataFolder) -> None:
     pair = new_pair()
     shares = split(pair.private_key, pair.public_key, random)
     text = "\n\n".join(f"Holder {share.holder} (demo only)\n{share.text}" for share in shares)
-    write_whole(folder.path / "recovery-shares.txt", text + "\n", mode=0o600)
+    write_whole(folder.demo_shares, text + "\n", mode=0o600)
     folder.keep_settings({RECOVERY: pair.public_key.hex()})
 
 

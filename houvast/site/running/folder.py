@@ -5,6 +5,7 @@
     database/          the embedded PostgreSQL, unless DATABASE_URL is set
     static/            style sheets and the script under hashed names
     demo.json          the sign-ins of a demo, so that its next start can show them again
+    recovery-shares.txt    of a demo only
     running.json       the addresses of the installation that runs here now
     reserve, low-disk  see space.py
 
@@ -70,6 +71,20 @@ class DataFolder:
     @property
     def demo(self) -> Path:
         return self.path / "demo.json"
+
+    @property
+    def demo_shares(self) -> Path:
+        return self.path / "recovery-shares.txt"
+
+    @property
+    def is_demo(self) -> bool:
+        """A demo lives here. Its recovery shares lie in the folder, which no real installation would allow."""
+        return self.demo.exists() or self.demo_shares.exists()
+
+    @property
+    def is_real(self) -> bool:
+        """An installation lives here that is no demo: it has secrets of its own."""
+        return self.secrets.exists() and not self.is_demo
 
     @property
     def running(self) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 from houvast.site.environment import DatabaseRole, Mode
 from houvast.site.running.assembling import Assembled
 from houvast.site.running.check import missing_crisis_stamps
-from houvast.site.running.folder import default_folder
+from houvast.site.running.folder import DataFolder, default_folder
 from houvast.site.running.house import House, HouseRefused, note_running, open_doors, own, prepare
 from houvast.site.running.listening import DEFAULT_PORT, listen_here, listen_on
 from houvast.site.running.supervisor import stop_on_signals
@@ -30,8 +30,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs until SIGTERM."""
+    path = (arguments.data or default_folder()).absolute()
+    if DataFolder(path).is_demo:
+        raise HouseRefused(
+            f"{path} holds a demo: its passwords are known and its recovery lies in the folder. "
+            "Choose another folder with --data and run `houvast setup` there."
+        )
     stop_on_signals()
-    assembled = own(Mode.PRODUCTION, (arguments.data or default_folder()).absolute())
+    assembled = own(Mode.PRODUCTION, path)
     try:
         prepare(assembled)
         _check_content(assembled)

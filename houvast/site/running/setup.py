@@ -48,6 +48,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal | None = None) -> int:
         raise HouseRefused("`houvast setup` asks questions and shows secrets: run it at a terminal.")
     terminal = terminal or Terminal()
     folder = DataFolder(folder_of(arguments))
+    if folder.is_demo:
+        raise HouseRefused(f"{folder.path} holds a demo: choose another folder with --data.")
     folder.make()
     with joined(arguments) as assembled:
         prepare(assembled)
