@@ -28,6 +28,7 @@
   const dialog = find("#idle");
   const WARN_BEFORE = 120000;
   let warnedFor = "";
+  let askedFor = "";
   let looking = null;
   const watchIdle = () => {
     clearTimeout(looking);
@@ -36,7 +37,11 @@
     const left = Date.parse(end) - Date.now();
     if (left > WARN_BEFORE && dialog.open) dialog.close();
     body.classList.toggle("ended", left <= 0 || Boolean(find("[data-ended]")));
-    if (left <= 0) { if (dialog.open) dialog.close(); askAgain(); return; }
+    if (left <= 0) {
+      if (dialog.open) dialog.close();
+      if (askedFor !== end) { askedFor = end; askAgain(); }
+      return;
+    }
     if (left <= WARN_BEFORE && warnedFor !== end) { warnedFor = end; find("#keys")?.close(); dialog.showModal(); }
     looking = setTimeout(watchIdle, Math.max(1000, Math.min(left, left - WARN_BEFORE > 0 ? left - WARN_BEFORE : left)));
   };

@@ -1,0 +1,110 @@
+"""The first words of a row say what must happen; the order of urgency is the order of the sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as some
+
+from houvast.core.triage.urgency import Reason, UrgencyClass
+from houvast.doors.desk import gallery_samples, pressing, rows, times
+from houvast.records.reports.states import State
+from houvast.records.reports.views import ErasingRoute, ErasingView, Side
+
+NOW = datetime(2026, 11, 25, 19, 30, tzinfo=UTC)  # 20:30 at the helpline
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+CALM = pressing.of_row(gallery_samples.rows(NOW)[5])
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
+
+def said(**changes: object) -> str:
+    return pressing.next_step(replace(CALM, **changes), NOW)
+
+
+def test_the_sentences():
+    waiting = NOW - 5 * MINUTE
+    assert said() == "New report, nothing pressing"
+    crisis = {"urgency": UrgencyClass.CRISIS, "reasons": (Reason("self_harm"), Reason("alone_now"))}
+    assert said(**crisis) == "Answer now: hurts themselves, alone now"
+    deadline = {"next_date": NOW + 90 * MINUTE, "next_date_kind": "deadline"}
+    assert said(**deadline) == "Answer before 22:00: the blackmailer's deadline"
+    assert said(**crisis, **deadline).startswith("Answer now")
+    assert said(**deadline, waiting_since=None) == "Before 22:00: the blackmailer's deadline"
+    passed = {"next_date": NOW - HOUR, "next_date_kind": "call_back", "waiting_since": None}
+    assert said(**passed) == "19:30 passed: call or write back"
+    quiet = {"waiting_since": None, "reasons": (Reason("gone_quiet"),), "last_activity": NOW - 3 * DAY}
+    assert said(**quiet) == "Gone quiet: no word for 3 days"
+    assert said(**quiet, urgency=UrgencyClass.CRISIS) == "Gone quiet: no word for 3 days after a crisis answer"
+    team = ErasingView(ErasingRoute.TEAM, Side.REPORTER, None, may_stop=False)
+    assert said(erasing=team) == "Decide: erase or keep"
+    assert said(state=State.CLOSED, waiting_since=waiting) == "Closed"
+
+
+@given(
+    urgency=some.sampled_from(UrgencyClass),
+    state=some.sampled_from([State.NEW, State.OPEN, State.CLOSED, State.ERASING]),
+    reasons=some.lists(some.sampled_from([*pressing.CAUSES, *pressing.FROM_THE_CLOCK]), unique=True),
+    due=some.none() | some.integers(-3000, 3000),
+    waits=some.none() | some.integers(0, 100_000),
+)
+def test_no_row_is_without_a_sentence(urgency, state, reasons, due, waits):
+    row = replace(
+        CALM,
+        urgency=urgency,
+        state=state,
+        reasons=tuple(Reason(code) for code in reasons),
+        next_date=None if due is None else NOW + due * MINUTE,
+        next_date_kind="promise",
+        waiting_since=None if waits is None else NOW - waits * MINUTE,
+    )
+    sentence = pressing.next_step(row, NOW)
+    assert sentence
+    assert "%(" not in sentence + pressing.detail(row, NOW)
+    if urgency is UrgencyClass.CRISIS and waits is not None and state is not State.CLOSED:
+        assert sentence.startswith("Answer now")
+
+
+def test_ink_is_for_what_waits_and_nobody_has():
+    shown = [rows.on_screen(row, NOW, lambda fact, value: value) for row in gallery_samples.rows(NOW)]
+    by_reference = {row.reference: row for row in shown}
+    assert by_reference["H-2214"].ink
+    assert not by_reference["H-2190"].ink  # a colleague holds it
+    assert not by_reference["H-2226"].ink  # nothing must happen
+    assert by_reference["H-2226"].calm
+    assert by_reference["H-2214"].who == "16_17, man"  # the victim writes: not said again
+    assert by_reference["H-2177"].who == "12_15, parent"
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (-MINUTE, "now"),
+        (59 * MINUTE / 60, "now"),
+        (MINUTE, "1 min"),
+        (59 * MINUTE, "59 min"),
+        (HOUR, "1 h 00"),
+        (65 * MINUTE, "1 h 05"),
+        (DAY - MINUTE, "23 h 59"),
+        (3 * DAY + HOUR, "3 d"),
+    ],
+)
+def test_spans(length, words):
+    assert times.span(length) == words
+
+
+def test_moments_are_in_the_helplines_own_time():
+    assert times.moment(NOW, NOW) == "20:30"
+    assert times.moment(NOW - 5 * HOUR, NOW) == "15:30"
+    assert times.moment(NOW + 4 * HOUR, NOW) == "26 Nov 00:30"
+    assert times.moment(NOW - 400 * DAY, NOW) == "21 Oct 2025 21:30"
+    assert times.until(NOW + 80 * MINUTE, NOW) == "in 1 h 20"
+    assert times.until(NOW, NOW) == "passed 20:30"
