@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -47,7 +47,8 @@ class HostCheck:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         host = host_name(request.META.get("HTTP_HOST", ""))
-        match judge(host, path=request.path_info, secure=request.is_secure(), hosts=configured_hosts()):
+        hosts, from_here = configured_hosts(), is_from_here(request.META)
+        match judge(host, path=request.path_info, secure=request.is_secure(), hosts=hosts, from_here=from_here):
             case Verdict.PASS:
                 return self.get_response(request)
             case Verdict.HTTPS_ONLY:
@@ -81,8 +82,18 @@ def is_localhost(host: str) -> bool:
         return False
 
 
-def judge(host: str, *, path: str, secure: bool, hosts: Hosts) -> Verdict:
-    """What becomes of a request for `path` on `host`.
+# What a proxy adds; a browser on this machine sends none of them.
+_PROXIED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
+
+
+def is_from_here(meta: Mapping[str, str]) -> bool:
+    """Whether a request came straight from this machine, not through a proxy or from another one."""
+    return not any(name in meta for name in _PROXIED) and is_localhost(meta.get("REMOTE_ADDR", ""))
+
+
+def judge(host: str, *, path: str, secure: bool, hosts: Hosts, from_here: bool = True) -> Verdict:
+    """What becomes of a request for `path` on `host`. `from_here`: a stranger who says "localhost" to the proxy would
+    else find the desk behind the public door, whatever the proxy asks of those who come to the desk's own host.
 
     Order: an unknown name is told nothing; a known one without https is told how to come; the desk answers on its own
     host alone once it has one, and there nothing else does.
@@ -90,7 +101,7 @@ def judge(host: str, *, path: str, secure: bool, hosts: Hosts) -> Verdict:
     if not host:
         return Verdict.NOT_HERE
     if is_localhost(host):
-        return Verdict.PASS
+        return Verdict.PASS if from_here or hosts.demo else Verdict.NOT_HERE
     if host != hosts.onion and not secure:
         return Verdict.HTTPS_ONLY
     known = {hosts.public, hosts.desk, hosts.onion} - {""}

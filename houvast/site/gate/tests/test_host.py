@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client, override_settings
 
-from houvast.site.gate.host import Hosts, Verdict, host_name, is_localhost, judge
+from houvast.site.gate.host import Hosts, Verdict, host_name, is_from_here, is_localhost, judge
 
 PASS, HTTPS_ONLY, NOT_HERE = Verdict.PASS, Verdict.HTTPS_ONLY, Verdict.NOT_HERE
 ONION = "abcdefghijklmnop.onion"
@@ -41,6 +41,38 @@ DEMO = Hosts(public="", desk="", onion="", demo=True)
 )
 def test_each_host_gets_what_it_should(host, path, secure, hosts, verdict):
     assert judge(host, path=path, secure=secure, hosts=hosts) is verdict
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "a.localhost"])
+@pytest.mark.parametrize("path", ["/nl/", "/desk/sign-in"])
+def test_a_stranger_who_says_localhost_is_told_nothing(host, path):
+    for secure in (True, False):
+        assert judge(host, path=path, secure=secure, hosts=REAL, from_here=False) is NOT_HERE
+    assert judge(host, path=path, secure=False, hosts=DEMO, from_here=False) is PASS
+
+
+@pytest.mark.parametrize(
+    ("meta", "here"),
+    [
+        ({"REMOTE_ADDR": "127.0.0.1"}, True),
+        ({"REMOTE_ADDR": "::1"}, True),
+        ({"REMOTE_ADDR": "192.0.2.7"}, False),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "192.0.2.7"}, False),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_PROTO": "https"}, False),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_FORWARDED": "for=192.0.2.7"}, False),
+        ({}, False),
+    ],
+)
+def test_who_comes_through_a_proxy_is_not_here(meta, here):
+    assert is_from_here(meta) is here
+
+
+@override_settings(HOUVAST_MODE="production", HOUVAST_PUBLIC_HOST="help.example", HOUVAST_DESK_HOST="desk.example")
+def test_the_desk_is_not_behind_the_public_door():
+    for host in ("localhost", "127.0.0.1"):
+        answer = Client(headers={"host": host, "x-forwarded-for": "192.0.2.7"}).get("/desk/sign-in")
+        assert answer.status_code == 404 and answer.headers["X-Refused"] == "not-here"
+    assert Client(headers={"host": "localhost"}).get("/desk/sign-in").headers.get("X-Refused") is None
 
 
 @pytest.mark.parametrize(
