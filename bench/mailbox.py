@@ -141,8 +141,8 @@ def _together(house: House, boxes: list[Box], size: Size, findings: Findings) ->
 def _tell(findings: Findings, size: Size, alone: list[float], together: list[float], cost: dict[str, float]) -> None:
     server = cost["web"] + cost["postgres"]
     findings.say(
-        f"{size.messages} messages in each mailbox. From the typed code to the page with the conversation (two"
-        " requests: the answer that opens it, and the page), one web process. CPU is user and system time of the web"
+        f"{size.messages} messages in each mailbox. From the typed code to the page with the conversation (the"
+        " answer that opens it, redirects, and the page), one web process. CPU is user and system time of the web"
         " process and of PostgreSQL, medians of rounds; the Argon2id runs stand between the rounds, in the measuring"
         " process.",
     )

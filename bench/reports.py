@@ -28,7 +28,7 @@ class Size:
     web_processes: tuple[int, ...] = (1, 2)
 
 
-FULL = Size(seconds=6, rounds=2, units=60)
+FULL = Size(seconds=6, rounds=2, units=40)
 SMALL = Size(seconds=0.2, rounds=1, units=3, together=(1, 2), web_processes=(1,))
 
 
