@@ -36,7 +36,8 @@ class Who(StrEnum):
 
 # Fields of the sign-in that is shown in place of an answer; never handed on to a view, never shown again.
 AGAIN_EMAIL, AGAIN_PASSWORD, AGAIN_CODE = "again_email", "again_password", "again_code"
-_NOT_TYPED = {"csrfmiddlewaretoken", AGAIN_EMAIL, AGAIN_PASSWORD, AGAIN_CODE}
+# No page holds a password either: who was signed out while changing it types it again.
+_NOT_TYPED = {"csrfmiddlewaretoken", AGAIN_EMAIL, AGAIN_PASSWORD, AGAIN_CODE, "old", "new", "again", "password"}
 # Fields that hold what a person wrote: shown as text while the session is gone, so that it can also be copied.
 TEXT_FIELDS = ("text", "words")
 
