@@ -332,6 +332,8 @@ class TestLater:
         assert ReportDate.objects.get().done
         send(keys, now, "other", deadline=second)
         assert sorted(ReportDate.objects.values_list("done", flat=True)) == [False, True]
+        send(keys, now, "the first again", deadline=first)
+        assert list(ReportDate.objects.values_list("done", flat=True)) == [True]
 
 
 def test_wrong_keys_open_nothing(house, now):

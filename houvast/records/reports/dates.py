@@ -29,13 +29,13 @@ class _About:
 
 def set_deadline(report_id: UUID, deadline: datetime | None, shared: bytes) -> None:
     """Makes the offender's deadline the one that the facts give. The same one stays as it is, done or not."""
-    rows = ReportDate.objects.filter(report_id=report_id, key_kind=KeyKind.SHARED.value)
-    for row in rows:
-        if deadline is not None and _open(row, shared).at == deadline:
-            return
-        if not row.done:
+    there_already = False
+    for row in ReportDate.objects.filter(report_id=report_id, key_kind=KeyKind.SHARED.value):
+        if _open(row, shared).at == deadline:
+            there_already = True
+        elif not row.done:
             row.delete()
-    if deadline is not None:
+    if deadline is not None and not there_already:
         add_deadline(report_id, deadline, shared)
 
 
@@ -65,10 +65,6 @@ def read_open_dates(opened: Mapping[UUID, CaseKeys], now: datetime) -> tuple[tup
     rows = ReportDate.objects.filter(report_id__in=list(opened), done=False)
     views = [(row.report_id, _view(row, opened[row.report_id], now)) for row in rows]
     return tuple(sorted(views, key=lambda found: found[1].at))
-
-
-def earliest_open(dates: tuple[DateView, ...]) -> DateView | None:
-    return next((date for date in dates if not date.done), None)
 
 
 def _view(row: ReportDate, keys: CaseKeys, now: datetime) -> DateView:

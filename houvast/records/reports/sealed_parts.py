@@ -33,11 +33,6 @@ def read_parts(report_id: UUID, names: Iterable[PartName], key: bytes) -> dict[P
     return {PartName(row.name): open_row(row, key) for row in rows}
 
 
-def revision_of(report_id: UUID, name: PartName) -> int:
-    """0 where there is none."""
-    return PartRow.objects.filter(report_id=report_id, name=name.value).values_list("revision", flat=True).first() or 0
-
-
 def read_rows(report_ids: Iterable[UUID], names: Iterable[PartName]) -> Mapping[tuple[UUID, PartName], PartRow]:
     """Still sealed: for fifty rows of a page, each to be opened with its own report's key by `open_row`."""
     rows = PartRow.objects.filter(report_id__in=list(report_ids), name__in=[name.value for name in names])
