@@ -36,7 +36,6 @@ HOUVAST_DATA = ENVIRONMENT.data
 HOUVAST_SECRETS_FILE = ENVIRONMENT.secrets_file
 HOUVAST_AUDIT_HEAD = ENVIRONMENT.audit_head
 HOUVAST_OVERLAY = ENVIRONMENT.overlay
-HOUVAST_KNOWLEDGE = _shipped("knowledge")
 HOUVAST_PUBLIC_HOST = ENVIRONMENT.public_host
 HOUVAST_DESK_HOST = ENVIRONMENT.desk_host
 HOUVAST_ONION_HOST = ENVIRONMENT.onion_host
@@ -50,11 +49,8 @@ DEBUG = False
 # The host check (site/gate/host.py) decides with a sentence; Django's own would answer with a bare 400.
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "houvast.site.urls"
-WSGI_APPLICATION = "houvast.site.wsgi.application"
-ASGI_APPLICATION = "houvast.site.asgi.application"
 APPEND_SLASH = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 RECORDS = ("audit", "registrations", "staff", "reports", "links")
 INSTALLED_APPS = [

@@ -147,6 +147,25 @@ def test_the_worker_comes_back_after_the_database_did(folder, demo):
     assert within(ANSWERS_AGAIN_WITHIN, lambda: _listening_workers(folder) == 1)
 
 
+def test_a_job_whose_worker_died_is_run_all_the_same(folder, demo):
+    """Nothing retries such a job by itself; the worker looks for them every minute, and deletes what is done."""
+    address = EmbeddedPostgres(DataFolder(folder).database).url(DatabaseRole.OWNER)
+    with psycopg.connect(address, autocommit=True) as connection:
+        (worker,) = connection.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+        ).fetchone()
+        (job,) = connection.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id)"
+            " VALUES ('default', 'erase_due', '{\"timestamp\": 0}', 'doing', %s) RETURNING id",
+            [worker],
+        ).fetchone()
+
+        def done() -> bool:
+            return connection.execute("SELECT 1 FROM procrastinate_jobs WHERE id = %s", [job]).fetchone() is None
+
+        assert within(100, done)
+
+
 def test_kill_9_of_the_supervisor_takes_everything_along_and_the_next_start_recovers(folder, demo):
     before = count(folder, "reports_report")
     family = demo.family()

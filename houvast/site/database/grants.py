@@ -36,7 +36,8 @@ GRANTS: Mapping[str, Rights] = {
     "registrations_registration": _rights(web=READ, worker=APPEND),
     # reports: erasing happens in a request (with the extra word, by the team) and in the worker (what is due)
     "reports_report": _rights(web=ALL, worker={SELECT, UPDATE, DELETE}),
-    "reports_seal": _rights(web=ALL, worker={SELECT, DELETE}),
+    # a seal, a team's public half and who it is sealed to are written once: nobody puts another in its place
+    "reports_seal": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     "reports_part": _rights(web=ALL, worker={SELECT, DELETE}),
     "reports_message": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     "reports_note": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
@@ -47,8 +48,8 @@ GRANTS: Mapping[str, Rights] = {
     "staff_person": _rights(web=WRITE, worker=READ),
     "staff_team": _rights(web=WRITE, worker=READ),
     "staff_membership": _rights(web=ALL, worker=READ),
-    "staff_teamkey": _rights(web=WRITE, worker=NONE),
-    "staff_teamkeyseal": _rights(web=ALL, worker=NONE),
+    "staff_teamkey": _rights(web=APPEND, worker=NONE),
+    "staff_teamkeyseal": _rights(web={SELECT, INSERT, DELETE}, worker=NONE),
     "staff_desksession": _rights(web=ALL, worker={SELECT, DELETE}),
     "staff_signintries": _rights(web=ALL, worker={SELECT, DELETE}),
     # jobs are the worker's alone
