@@ -30,6 +30,8 @@ def something_to_ask(facts: FactsView) -> tuple[str, ...]:
 @with_mailbox
 def figures(request: HttpRequest, session: MailboxSession) -> HttpResponse:
     view = opening.read_mailbox(keys=session.keys, now=timezone.now())
+    if view.hidden:
+        return go("stop")
     situation = view.facts.situation
     role = situation.get("reporter_role")
     texts = speaker_for(role).texts

@@ -107,6 +107,7 @@ class TestTheQueue:
         with pytest.raises(ValueError):
             opening.open_case(report_id=case, keyring=house.keys("ada"), now=now, by=house.by("bram"))
 
+    @pytest.mark.role("owner")
     def test_a_seal_of_another_report_or_of_nobody_opens_nothing(self, house, now, case):
         other = sent(now).report_id
         for seal in Seal.objects.filter(report_id=other, audience__startswith="team:"):

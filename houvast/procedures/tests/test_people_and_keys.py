@@ -287,6 +287,7 @@ class TestTeams:
         assert [who.name for who in granting.colleagues(report_id=case, keyring=house.keys("ada"))] == ["Bram", "Cora"]
 
 
+@pytest.mark.role("owner")
 class TestPublicKeys:
     def test_a_key_put_into_the_database_is_not_sealed_to(self, house, now):
         """Somebody who can write to the database wants to read what comes."""

@@ -458,7 +458,7 @@ def test_erasing_without_a_word_hides_at_once_and_can_be_stopped_once(reporter, 
     code = reporter.to_messages("geheim")
     reporter.get("erase/").submit()
     assert reporter.place == "stop/"
-    for path in ("messages/", "messages/plan/", "held/", "tell/", "review/", "messages/plan/list/"):
+    for path in ("messages/", "messages/plan/", "held/", "tell/", "review/", "messages/plan/list/", "more/"):
         assert reporter.get(path).place == "stop/" and "geheim" not in reporter.html
     stranger = Reporter()
     stranger.get("open/").submit("code", code=code)
