@@ -52,6 +52,12 @@ def pytest_configure(config: pytest.Config) -> None:
     connection_created.connect(on_connection_created)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in a browser come last: Playwright keeps an event loop running, in which no `asyncio.run` may start."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     _cluster.stop()
 
