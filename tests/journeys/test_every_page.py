@@ -59,6 +59,7 @@ NO_PAGE = {
     "desk:change_teams": "only sends",
     "desk:renew": "only sends",
     "desk:remove": "only sends",
+    "desk:let_in": "only sends",
 }
 
 # Words that must stand in no title and no address: they would stay in a history that others see.
