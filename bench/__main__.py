@@ -81,7 +81,9 @@ def measured(name: str, *, small: bool, seconds: float = LIMIT_SECONDS) -> tuple
             findings = part.run(part.SMALL if small else part.FULL)
     except (Exception, OutOfTime) as problem:  # noqa: BLE001 - the other parts still run; this one is shown to have failed
         traceback.print_exc()
-        findings = Findings(part.TITLE, wrong=[f"{type(problem).__name__}: {problem}"])
+        # One line of it: the rest may name folders of this machine, and stands on standard error.
+        said = (str(problem).splitlines() or [""])[0][:200]
+        findings = Findings(part.TITLE, wrong=[f"{type(problem).__name__}: {said}"])
     return document(findings, f"python -m bench {name}", watch), not findings.wrong
 
 
