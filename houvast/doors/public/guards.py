@@ -11,6 +11,7 @@ from django.utils import timezone
 from houvast.procedures import mailbox_sessions
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.procedures.opening import NoSuchMailbox
+from houvast.records.reports.states import NotInThisState
 
 from . import again, cookies
 from . import answers as answers_cookie
@@ -66,6 +67,8 @@ def answered_by(
     except NoSuchMailbox:  # erased since this session began
         response = show(request, "public/erased.html", status=410)
         cookies.expire(request, response)
+    except NotInThisState:  # closed, opened again or waiting to be erased since this page was shown
+        response = go("messages")
     set_already = cookies.cookie_name(request, cookies.MAILBOX) in response.cookies
     if not set_already and not getattr(request, "is_no_act", False):
         cookies.write(request, response, cookies.MAILBOX, session.cookie)

@@ -478,6 +478,13 @@ def test_while_erasing_waits_the_helpline_can_be_told(reporter, house):
     assert reporter.status == 422
 
 
+def test_a_page_that_was_overtaken_leads_to_how_it_stands_now(reporter, house):
+    """"Keep longer" of a report that was opened again meanwhile."""
+    reporter.to_messages("nog open")
+    reporter.post("messages/longer/", {})
+    assert reporter.status == 200 and reporter.place == "messages/" and reporter.sees("nog open")
+
+
 def test_the_extra_word_erases_at_once(reporter, house):
     reporter.to_receipt()
     reporter.submit("word", word="paarse olifant")
