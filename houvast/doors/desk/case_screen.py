@@ -115,6 +115,7 @@ class CaseOnScreen:
     dates: tuple[Due, ...]
     erasing: str
     closed: str
+    reopened: bool
     closed_words: str
     outcomes: tuple[Line, ...]
     kept_until: str

@@ -16,7 +16,7 @@ from houvast.doors.desk.case_screen import Ask, CaseOnScreen, Due, Line, Said, S
 from houvast.doors.desk.fact_groups import GROUPS
 from houvast.records.content import current_knowledge
 from houvast.records.reports.states import Act, State
-from houvast.records.reports.views import CaseView, ErasingRoute, Side
+from houvast.records.reports.views import CaseView, ClosedView, ErasingRoute, Side
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
 
@@ -27,6 +27,7 @@ def on_screen(case: CaseView, me: SignedIn, now: datetime) -> CaseOnScreen:
     held = case.claim is not None and case.claim.until is not None and case.claim.until > now
     mine = held and case.claim.mine
     press = pressing.of_case(case)
+    ended = case.closed or case.closed_before
     plan = advise(case.facts.situation, current_knowledge(), now=now)
     return CaseOnScreen(
         report_id=case.report_id,
@@ -55,9 +56,10 @@ def on_screen(case: CaseView, me: SignedIn, now: datetime) -> CaseOnScreen:
         said=conversation(case, now),
         dates=_dates(case, now),
         erasing=_erasing(case, now),
-        closed=_closed(case, now),
-        closed_words=case.closed.words if case.closed else "",
-        outcomes=_outcomes(case),
+        closed=_closed(ended, now),
+        reopened=case.closed_before is not None,
+        closed_words=ended.words if ended else "",
+        outcomes=_outcomes(ended),
         kept_until=_kept_until(case),
         held_until=case.held_until.isoformat() if case.held_until else "",
         about=_about(case, now),
@@ -257,17 +259,17 @@ def _erasing(case: CaseView, now: datetime) -> str:
     }
 
 
-def _closed(case: CaseView, now: datetime) -> str:
-    if case.closed is None:
+def _closed(ended: ClosedView | None, now: datetime) -> str:
+    if ended is None:
         return ""
-    return _("By %(name)s, %(when)s.") % {"name": case.closed.by_name, "when": times.moment(case.closed.at, now)}
+    return _("By %(name)s, %(when)s.") % {"name": ended.by_name, "when": times.moment(ended.at, now)}
 
 
-def _outcomes(case: CaseView) -> tuple[Line, ...]:
-    if case.closed is None:
+def _outcomes(ended: ClosedView | None) -> tuple[Line, ...]:
+    if ended is None:
         return ()
     return tuple(
-        Line(_title_or_id(step_id), str(wording.OUTCOMES[outcome])) for step_id, outcome in case.closed.outcomes.items()
+        Line(_title_or_id(step_id), str(wording.OUTCOMES[outcome])) for step_id, outcome in ended.outcomes.items()
     )
 
 

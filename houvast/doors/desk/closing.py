@@ -38,7 +38,8 @@ def close(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
             report_id=report_id, outcomes=outcomes, text=typed_text(request), keyring=me.keyring, now=now, by=me.by
         )
         return pages.see("queue", said="closed")
-    ticks = {tick.step_id: _PROPOSED[tick.state] for tick in view.ticks}
+    before = view.closed_before.outcomes if view.closed_before else {}
+    ticks = {**before, **{tick.step_id: _PROPOSED[tick.state] for tick in view.ticks}}
     context = {
         "case": shown,
         "steps": [(step, ticks.get(step.id, Outcome.UNKNOWN).value) for step in steps],

@@ -221,8 +221,12 @@ def case(now: datetime) -> CaseView:
 
 
 def _ticks() -> tuple[TickView, ...]:
-    states = {"stop.stop": TickState.DONE, "preserve.save": TickState.DONE, "hash.stopncii": TickState.CANNOT}
-    return tuple(TickView(step, state, "A step that was ticked") for step, state in states.items())
+    """Two of the plan, and one that no longer stands in it."""
+    return (
+        TickView("stop.after_paying", TickState.DONE, "Betaal nu niets meer"),
+        TickView("hash.stopncii", TickState.CANNOT, "Gebruik StopNCII"),
+        TickView("secure.general", TickState.LATER, "Kies een nieuw wachtwoord"),
+    )
 
 
 def _messages(now: datetime) -> tuple[MessageView, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from houvast.core.triage.urgency import UrgencyClass
-from houvast.records.audit.acts import report_subject
+from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.reading import AuditLine, history_of
 from houvast.records.reports.claims import claim_view
 from houvast.records.reports.dates import read_dates
@@ -88,6 +88,7 @@ def case_view(
         held_until=held_until(report),
         history=tuple(_history_line(line, names) for line in history),
         may=may,
+        closed_before=_closed_before(report, keys, history, names),
     )
 
 
@@ -110,6 +111,17 @@ def _closed_view(report: Report, keys: CaseKeys, names: Mapping[UUID, str]) -> C
         closing.outcomes if closing else {},
         closing.words if closing else "",
     )
+
+
+def _closed_before(
+    report: Report, keys: CaseKeys, history: Iterable[AuditLine], names: Mapping[UUID, str]
+) -> ClosedView | None:
+    """The last closing of a case that was opened again: what was left for colleagues is for them to read."""
+    line = next((line for line in reversed(list(history)) if line.act == AuditAct.CLOSED), None)
+    closing = read_closing(report.id, keys.desk) if line and report.closed_at is None else None
+    if line is None or closing is None:
+        return None
+    return ClosedView(line.at, names.get(_person_in(line.actor), ""), closing.outcomes, closing.words)
 
 
 def _history_line(line: AuditLine, names: Mapping[UUID, str]) -> HistoryLine:

@@ -249,7 +249,7 @@ class ClosedView:
 @dataclass(frozen=True)
 class CaseView:
     """Everything the case page shows. `may` holds the acts (see `states.Act`) this person may do now, in this state,
-    claim included."""
+    claim included. `closed_before`: how it was closed the last time, where it was opened again since."""
 
     report_id: UUID
     reference: str
@@ -277,3 +277,4 @@ class CaseView:
     held_until: date | None
     history: tuple[HistoryLine, ...]
     may: frozenset[str]
+    closed_before: ClosedView | None = None

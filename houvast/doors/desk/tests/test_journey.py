@@ -55,7 +55,27 @@ def test_from_the_queue_to_a_closed_case(house, browser_of, send):
     closed = text_of(ada.get(case_address(crisis)))
     assert "Zus blijft." in closed
     assert ada.post(case_address(crisis, "reopen")).status_code == 303
+    again = text_of(ada.get(case_address(crisis)))
+    assert "opened again" in again
+    assert "How it closed before" in again
+    assert "Zus blijft." in again
     assert str(crisis) in text_of(ada.get("/desk/queue"))
+
+
+def test_a_reporters_word_opens_a_closed_case(house, browser_of):
+    from houvast.procedures.tests import house as reporters
+
+    now = timezone.now()
+    keys = reporters.sent(now, "help", **CALM)
+    ada = browser_of("ada")
+    ada.get(case_address(keys.report_id))
+    ada.post(case_address(keys.report_id, "close"), {"text": "Wilde niet verder."})
+    reporters.send(keys, timezone.now(), "toch nog iets")
+    assert str(keys.report_id) in text_of(ada.get("/desk/queue"))
+    page = text_of(ada.get(case_address(keys.report_id)))
+    assert "toch nog iets" in page
+    assert "opened again" in page
+    assert "Wilde niet verder." in page
 
 
 def test_a_note_never_reaches_the_reporter(house, browser_of, send):
