@@ -12,6 +12,7 @@ from types import FrameType
 import uvicorn
 
 from houvast.site.logs import scrub_what_python_prints
+from houvast.site.running.heads import ShortHeads
 
 # Streams end at once on SIGTERM (see below); pages under way get this long.
 GRACE_SECONDS = 5
@@ -64,7 +65,7 @@ def main(descriptors: list[int]) -> None:
         forwarded_allow_ips=os.environ.get(PROXIES, "").strip() or "127.0.0.1,::1",
         timeout_keep_alive=15,
         timeout_graceful_shutdown=GRACE_SECONDS,
-        h11_max_incomplete_event_size=64 * 1024,
+        http=ShortHeads,
     )
     sockets = [socket.socket(fileno=descriptor) for descriptor in descriptors]
     DrainingServer(config, application).run(sockets=sockets)
