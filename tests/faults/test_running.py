@@ -95,9 +95,12 @@ def test_a_filling_that_was_interrupted_is_done_again(folder, demo):
     demo.stop()
     kept = DataFolder(folder).demo.read_text()
     DataFolder(folder).demo.unlink()
+    head = DataFolder(folder).audit_head
+    head.write_text(json.dumps({"at": "2026-11-25T00:00:00+00:00", "entries": 1, "mac": "11" * 35}) + "\n")
     with started("demo", "--port", "0", folder=folder) as again:
         assert again.ready["sign_ins"]
         assert count(folder, "staff_person") == len(json.loads(kept)["sign_ins"])
+        assert not head.exists(), "the head of a chain that is gone would tell of a cut for ever"
 
 
 # -- ending

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language_from_path, get_language_from_request, override
 
-from houvast.site.gate.sentences import refuse
+from houvast.doors.public.errors import forbidden
+from houvast.site.gate.sentences import REFUSED, refuse
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+STAFF_PATHS = ("/desk/", "/live/")
 # Machines of the exchange carry a key in a header instead: a browser cannot be made to send it.
 KEYED_PATHS = ("/exchange/", "/taxii2/")
 
@@ -28,7 +31,19 @@ class OriginCheck:
         ours = f"{request.scheme}://{request.META.get('HTTP_HOST', '').lower()}"
         if is_ours(request.META.get("HTTP_ORIGIN"), request.META.get("HTTP_SEC_FETCH_SITE"), ours=ours):
             return self.get_response(request)
+        return _refuse(request)
+
+
+def _refuse(request: HttpRequest) -> HttpResponse:
+    """At the public door its own page, in the language of the address: a frightened person may stand there, with a
+    browser that hides where a form came from. Everywhere else a sentence will do."""
+    if request.path_info.startswith(STAFF_PATHS):
         return refuse(request, "not_from_our_page", status=403)
+    language = get_language_from_path(request.path_info) or get_language_from_request(request)
+    with override(language):
+        page = forbidden(request)
+    page[REFUSED] = "not-from-our-page"
+    return page
 
 
 def is_ours(origin: str | None, fetch_site: str | None, *, ours: str) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+# Names the rule that said no, for tests and for the log of a door, without a word that anyone typed.
+REFUSED = "X-Refused"
 NUMBERS = "112 · 113 (0800-0113)"
 
 _SENTENCES = {
@@ -42,6 +44,5 @@ def refuse(request: HttpRequest, code: str, *, status: int) -> HttpResponse:
     answer = HttpResponse(
         "\n\n".join((*ordered, NUMBERS)) + "\n", status=status, content_type="text/plain; charset=utf-8"
     )
-    # For tests and for the log of a door: which rule said no, without a word that anyone typed.
-    answer["X-Refused"] = code.replace("_", "-")
+    answer[REFUSED] = code.replace("_", "-")
     return answer

@@ -15,6 +15,7 @@ from houvast.site.running.house import (
     AlreadyRunning,
     House,
     HouseRefused,
+    audit_head_file,
     note_running,
     open_doors,
     own,
@@ -85,6 +86,7 @@ def _ready(assembled: Assembled) -> dict:
                 role=DatabaseRole.OWNER,
                 what="Clearing a half-made demo",
             )
+            audit_head_file(assembled.installation).unlink(missing_ok=True)  # of a chain that is gone
         filling = "houvast.site.running.fill"
         told = told_at_the_end(assembled.installation, filling, role=DatabaseRole.WEB, what="Making the demo's data")
         # Noted last: where it is missing, the filling did not end, and is done again.

@@ -228,10 +228,15 @@ def _make_cache_folder(installation: Installation) -> None:
         os.chown(cache, web.uid, web.gid)
 
 
+def audit_head_file(installation: Installation) -> Path:
+    """Where the worker of this installation notes the end of the audit."""
+    told = installation.environment(DatabaseRole.WORKER).get("HOUVAST_AUDIT_HEAD")
+    return Path(told) if told else installation.folder.audit_head
+
+
 def _make_audit_folder(installation: Installation) -> None:
     """Outside the data folder, writable by the worker alone."""
-    told = installation.environment(DatabaseRole.WORKER).get("HOUVAST_AUDIT_HEAD")
-    file = Path(told) if told else installation.folder.audit_head
+    file = audit_head_file(installation)
     if file.parent.is_dir():
         return
     try:
