@@ -49,13 +49,6 @@ def house(live_house: House) -> House:
     return live_house
 
 
-@pytest.fixture
-def own_house() -> Iterator[House]:
-    """A house of this test's own, to be broken."""
-    with living() as house:
-        yield house
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo

@@ -97,7 +97,11 @@ class House:
         ready = json.loads(line)
         self.port, self.urls = ready["port"], ready["urls"]
         for made in ready["staff"]:
-            phone = self.staff[made["email"]].phone if made["email"] in self.staff else Phone(made.pop("totp_secret"))
+            phone = (
+                self.staff[made["email"]].phone
+                if made["email"] in self.staff
+                else self._phone(made["email"], made.pop("totp_secret"))
+            )
             made.pop("totp_secret", None)
             self.staff[made["email"]] = Person(**made, phone=phone)
 
@@ -252,11 +256,15 @@ class House:
         return str(self.query("select id from staff_team where name = %s", name)[0]["id"])
 
     def add_advisor(self, email: str, teams: Sequence[str]) -> Person:
+        """A new colleague, invited by the administrator."""
+        return self.add_advisor_with(self.invitation(email, teams), email)
+
+    def add_advisor_with(self, token: str, email: str) -> Person:
         """A new colleague, who opened the link, chose a password and scanned the code."""
         client = Client(self.url)
-        page = client.get(address("desk:begin", token=self.invitation(email, teams)))
+        page = client.get(address("desk:begin", token=token))
         secret = re.sub(r"\s", "", re.search(r'class="secret"[^>]*>([^<]+)<', page.text)[1])
-        person = Person("", email.split("@")[0], email, "advisor", _password(email), Phone(secret))
+        person = Person("", email.split("@")[0], email, "advisor", _password(email), self._phone(email, secret))
         form = page.form("password", "again", "code")
         answer = client.submit(
             form, {"password": person.password, "again": person.password, "code": person.phone.code()}
@@ -265,6 +273,9 @@ class House:
         person.id = str(self.query("select id from staff_person where email = %s", email)[0]["id"])
         self.staff[email] = person
         return person
+
+    def _phone(self, email: str, secret: str) -> Phone:
+        return Phone(secret, lambda: self.query("update staff_person set totp_last_step = 0 where email = %s", email))
 
     def client_of(self, person: Person) -> Client:
         """A browser signed in as this person; one sign-in serves the whole house, as a working day does."""
