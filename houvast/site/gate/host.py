@@ -101,7 +101,10 @@ def judge(host: str, *, path: str, secure: bool, hosts: Hosts, from_here: bool =
     if not host:
         return Verdict.NOT_HERE
     if is_localhost(host):
-        return Verdict.PASS if from_here or hosts.demo else Verdict.NOT_HERE
+        # An onion service hands on what strangers send as if it came from this machine.
+        at_the_desk_by_onion = bool(hosts.onion) and path.startswith(DESK_PATHS)
+        ours = hosts.demo or (from_here and not at_the_desk_by_onion)
+        return Verdict.PASS if ours else Verdict.NOT_HERE
     if host != hosts.onion and not secure:
         return Verdict.HTTPS_ONLY
     known = {hosts.public, hosts.desk, hosts.onion} - {""}
