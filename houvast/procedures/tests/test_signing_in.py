@@ -214,6 +214,28 @@ class TestChangingThePassword:
         assert weak.value.parameters["problem"] == "too_short"
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"email": "nobody@example.org"}, {"email": "eva@example.org"}, {"password": "x"}, {"code": "000000"}]
+)
+def test_whatever_is_wrong_costs_one_slow_hash(house, at, monkeypatch, wrong):
+    """An address that nobody has, one that was invited and never came, a wrong password, a wrong code."""
+    from houvast.procedures.tests.test_people_and_keys import invite
+    from houvast.records.staff import secrets_of_people
+
+    invite(house)
+    runs = []
+    real = secrets_of_people.stretch
+
+    def counted(*arguments, **named):
+        runs.append(1)
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(secrets_of_people, "stretch", counted)
+    with pytest.raises(SignInRefused) as refused:
+        attempt(house, at, **wrong)
+    assert (len(runs), str(refused.value)) == (1, "sign_in_refused")
+
+
 class TestWhileTheSlowHashRuns:
     """What an administrator or the person does in that moment counts: no session may begin that was just ended."""
 
