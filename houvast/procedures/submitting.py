@@ -13,7 +13,7 @@ from houvast.core.sealing.receipts import Receipt, receipt_keys
 from houvast.core.sealing.words import SHORTEST, word_problem, word_verifier
 from houvast.core.situation import Situation, Told
 from houvast.procedures.entering import AtTheMailbox, enter_mailbox
-from houvast.procedures.first_send import NoTeamYet, become_a_report, teams_that_can_receive
+from houvast.procedures.first_send import become_a_report, teams_that_can_receive
 from houvast.procedures.following import follow_the_facts
 from houvast.procedures.linking import index_indicators
 from houvast.procedures.step_titles import knowledge_version, titles_in
@@ -67,15 +67,6 @@ class TooLateForWord(Refused):
     """An extra word is chosen only while the receipt is first shown (not kept yet, none chosen)."""
 
     code = "too_late_for_word"
-
-
-def can_make_mailbox() -> bool:
-    """Whether a mailbox could be made now: a team has a key, and there is recovery."""
-    try:
-        teams_that_can_receive()
-    except NoTeamYet:
-        return False
-    return True
 
 
 def make_mailbox(

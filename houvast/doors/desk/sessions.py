@@ -48,24 +48,4 @@ def start(request: HttpRequest, response: HttpResponse, me: SignedIn) -> None:
 
 def end(request: HttpRequest, response: HttpResponse) -> None:
     """Takes the session's cookie away; the device's stays, it opens nothing."""
-    response.set_cookie(
-        cookie_name(request, SESSION),
-        "",
-        max_age=0,
-        path="/",
-        secure=not _onion(request),
-        httponly=True,
-        samesite="Strict",
-    )
-
-
-def set_language(response: HttpResponse, code: str) -> None:
-    """The desk's language on this browser."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        code,
-        path="/",
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=True,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
+    _set(request, response, SESSION, "", timedelta(0))

@@ -16,7 +16,8 @@ from houvast.core.sealing.labels import Label
 from houvast.core.sealing.receipts import receipt_from_seed
 from houvast.core.sealing.tokens import open_token, seal_token
 from houvast.procedures import mailbox_sessions, submitting
-from houvast.procedures.submitting import AlreadyMade, NoTeamYet
+from houvast.procedures.first_send import NoTeamYet
+from houvast.procedures.submitting import AlreadyMade
 from houvast.records.audit.actors import REPORTER
 from houvast.records.secrets import server_secrets
 

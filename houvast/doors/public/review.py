@@ -12,8 +12,8 @@ from houvast.core.sealing.hashing import keyed
 from houvast.core.sealing.keyring import MailboxKeys
 from houvast.core.sealing.labels import HashLabel
 from houvast.procedures import opening, submitting
+from houvast.procedures.first_send import NoTeamYet
 from houvast.procedures.mailbox_sessions import MailboxSession
-from houvast.procedures.submitting import NoTeamYet
 from houvast.records.audit.actors import REPORTER
 
 from .drafts import Draft, draft_of

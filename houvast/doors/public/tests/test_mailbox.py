@@ -12,7 +12,7 @@ from houvast.core.sealing.receipts import read_receipt
 from houvast.procedures import answering, opening
 from houvast.records.audit.actors import REPORTER
 
-from .reporter import Reporter
+from .reporter import Reporter, text_of
 
 
 def keys_of(code: str, house):
@@ -366,7 +366,7 @@ def test_the_answer_is_read_and_marked_read(reporter, house):
     )
     reporter.get("messages/")
     assert reporter.sees("Goed dat je schrijft.") and reporter.sees("Hulpverlener")
-    assert "Ada" not in reporter.html
+    assert "Ada" not in text_of(reporter.html)  # not in the tags: a token there may spell any three letters
     assert mailbox(code, house).new_replies == 0
 
 
@@ -479,7 +479,7 @@ def test_while_erasing_waits_the_helpline_can_be_told(reporter, house):
 
 
 def test_a_page_that_was_overtaken_leads_to_how_it_stands_now(reporter, house):
-    """"Keep longer" of a report that was opened again meanwhile."""
+    """ "Keep longer" of a report that was opened again meanwhile."""
     reporter.to_messages("nog open")
     reporter.post("messages/longer/", {})
     assert reporter.status == 200 and reporter.place == "messages/" and reporter.sees("nog open")
