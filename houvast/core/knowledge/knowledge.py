@@ -97,7 +97,10 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """`stopncii`, `take_it_down`: yes, no, unverified, announced. `last_checked` an ISO day."""
+    """`stopncii`, `take_it_down`: yes, no, unverified, announced. `last_checked` an ISO day.
+
+    `common`: one of those most people mean; where a page lists platforms it stands unfolded.
+    """
 
     id: str
     name: str
@@ -113,6 +116,7 @@ class Platform:
     note: str
     public: bool
     search_engine: bool
+    common: bool
     last_checked: str
     reviewed: Stamp | None
 

@@ -1,5 +1,7 @@
 """Names that content and code share."""
 
+import re
+
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ROLES = ("self", "parent", "partner", "relative", "friend", "professional")
 # In the order that holds among steps of the same `when`.
@@ -29,3 +31,10 @@ MOST_NOW = 4
 MOST_WORDS = 60
 # Tables of short names in labels.yaml, beside those of facts and their values.
 LABEL_TABLES = ("kinds", "when", "urgency", "act_kinds", "indicator_kinds")
+# Pages whose every sentence is said to someone who may be in danger.
+CRISIS_SCREENS = ("check.", "answer.")
+
+
+def is_crisis_sentence(key: str, text: str) -> bool:
+    """A sentence that sends someone to 112 or 113, or stands on the crisis pages. Each is looked at by itself."""
+    return key.startswith(CRISIS_SCREENS) or re.search(r"\b11[23]\b", text) is not None

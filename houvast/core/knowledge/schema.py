@@ -183,6 +183,7 @@ class Platform(Strict):
     note: str
     public: bool
     search_engine: bool
+    common: bool = False
     last_checked: IsoDay
     reviewed: Stamp | None
 
@@ -205,15 +206,25 @@ class StepWords(Strict):
     done_label: str = ""
 
 
+class ScreenWords(Strict):
+    """A sentence of screens.yaml with a stamp of its own; without one it has the stamp of the file."""
+
+    reviewed: Stamp | None
+    text: Words
+
+
 class AvoidWords(Strict):
     title: Words
     why: Words
 
 
 class QuestionWords(Strict):
+    """`tick`: the reader's own label in a list of boxes, instead of the one for everyone."""
+
     title: Words
     help: str = ""
     why: Words
+    tick: str = ""
 
 
 class ReferralWords(Strict):

@@ -7,7 +7,7 @@ from houvast.core.situation import FIELDS, Shape
 from houvast.core.situation.vocabulary import PLATFORM_FIELDS
 
 from .errors import TextMissing
-from .names import LABEL_TABLES
+from .names import LABEL_TABLES, is_crisis_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Texts:
             help=block["help"],
             why=block["why"],
             options=item["options"],
-            tick=item["tick"],
+            tick=block["tick"] or item["tick"],
             none_label=common["none"],
             skip_label=common["skip"],
             reviewed=item["reviewed"],
@@ -183,7 +183,16 @@ class Texts:
         except KeyError as missing:
             raise TextMissing(f"screen {key} needs {missing}") from None
 
+    def screen_stamp(self, key: str) -> Mapping[str, str] | None:
+        """{"by", "on"} of the professional who stamped this sentence (or the whole file), or None for a draft."""
+        return self._item("screen_stamps", key)
+
+    def crisis_screens(self) -> tuple[str, ...]:
+        """Keys of the sentences that are said in a crisis; each carries a stamp of its own."""
+        return tuple(key for key, text in self._compiled["screens"].items() if is_crisis_sentence(key, text))
+
     def unstamped(self) -> dict[str, int]:
         """How many items of each kind no professional has stamped yet."""
         kinds = ("steps", "avoid", "questions", "referrals", "platforms")
-        return {kind: sum(item["reviewed"] is None for item in self._compiled[kind].values()) for kind in kinds}
+        counts = {kind: sum(item["reviewed"] is None for item in self._compiled[kind].values()) for kind in kinds}
+        return counts | {"screens": sum(stamp is None for stamp in self._compiled["screen_stamps"].values())}

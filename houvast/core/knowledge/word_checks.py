@@ -10,7 +10,7 @@ from houvast.core.situation import FIELDS, Shape
 from houvast.core.situation.vocabulary import PLATFORM_FIELDS
 
 from . import schema
-from .names import KINDS, LABEL_TABLES, MOST_WORDS, ROLES, WHEN
+from .names import KINDS, LABEL_TABLES, MOST_WORDS, ROLES, WHEN, is_crisis_sentence
 
 
 def count_words(text: str) -> int:
@@ -185,26 +185,40 @@ def _labels(language: _Language) -> dict:
 
 
 def _flat(raw: Mapping, before: str = "") -> dict[str, object]:
-    """Nested screens as dotted keys."""
+    """Nested screens as dotted keys; a sentence with a stamp of its own (`text`, `reviewed`) is one item."""
     found: dict[str, object] = {}
     for key, value in raw.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not {"text", "reviewed"} & set(value):
             found.update(_flat(value, f"{before}{key}."))
         else:
             found[f"{before}{key}"] = value
     return found
 
 
-def _screens(language: _Language) -> dict[str, str]:
+def _screens(language: _Language) -> dict[str, dict]:
+    """{"screens": {key: sentence}, "screen_stamps": {key: stamp or None}}."""
     file = "screens.yaml"
     raw = language.files.get(file, {})
-    screens = {key: value for key, value in _flat(raw if isinstance(raw, dict) else {}).items() if key != "reviewed"}
-    for key, value in screens.items():
-        if not isinstance(value, str):
+    given = dict(raw) if isinstance(raw, dict) else {}
+    of_file = language.stamp({"reviewed": given.pop("reviewed", None)}, file, "the file")
+    screens: dict[str, str] = {}
+    stamps: dict[str, dict | None] = {}
+    for key, value in _flat(given).items():
+        item = {"text": value, "reviewed": of_file}
+        if isinstance(value, dict):
+            item = language.model(schema.ScreenWords, value, file, key)
+        if item is None:
+            continue
+        text = item["text"]
+        if not isinstance(text, str):
             language.tell(file, f"{key} is not text")
-        elif not all(name.isidentifier() for name in placeholders(value)):
+            continue
+        if not all(name.isidentifier() for name in placeholders(text)):
             language.tell(file, f"{key} has a place that is no plain name")
-    return {key: value for key, value in screens.items() if isinstance(value, str)}
+        # The stamp of a whole file does not reach what is said in a crisis.
+        own_only = is_crisis_sentence(key, text) and not isinstance(value, dict)
+        screens[key], stamps[key] = text, None if own_only else item["reviewed"]
+    return {"screens": screens, "screen_stamps": stamps}
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -235,8 +249,8 @@ def _forbidden(language: _Language, words: Mapping[str, Mapping]) -> None:
     listed = [item["word"] for item in raw.get("words", [])]
     patterns = [(word, re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)) for word in listed]
     for kind, items in words.items():
-        # Labels are read at the desk too, and name things for what they are.
-        if kind == "labels":
+        # Labels are read at the desk too, and name things for what they are. Stamps are nobody's reading.
+        if kind in ("labels", "screen_stamps"):
             continue
         for name, item in items.items():
             for text in _strings(item):
@@ -256,7 +270,7 @@ def _check(name: str, files: Mapping[str, object], rules: Mapping) -> tuple[dict
         "referrals": _flat_items(language, "referrals.yaml", schema.ReferralWords, "referral", rules["referrals"]),
         "platforms": _flat_items(language, "platforms.yaml", schema.PlatformWords, "platform", rules["platforms"]),
         "labels": _labels(language),
-        "screens": _screens(language),
+        **_screens(language),
     }
     _forbidden(language, words)
     return words, language.problems

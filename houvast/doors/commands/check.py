@@ -85,4 +85,5 @@ def _crisis_unstamped(knowledge: Knowledge) -> tuple[str, ...]:
     for language in knowledge.languages:
         texts = knowledge.texts(language)
         missing += [f"{language} {name}" for name in crisis_steps if texts.step(name, "self").reviewed is None]
+        missing += [f"{language} screen {key}" for key in texts.crisis_screens() if texts.screen_stamp(key) is None]
     return tuple(missing)

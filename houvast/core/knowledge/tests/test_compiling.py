@@ -155,6 +155,9 @@ WORD_BREAKS = [
     (lambda d: d[nl("screens")]["start"].pop("lead"), "start.lead is missing"),
     (lambda d: d[nl("screens")]["start"].update(title="Hallo {naam}"), "other places to fill in"),
     (lambda d: d[nl("screens")]["start"].update(lead="{0.__class__}"), "no plain name"),
+    (lambda d: d[nl("screens")]["start"].update(lead={"text": "Lead"}), "start.lead reviewed"),
+    (lambda d: d[nl("screens")]["start"].update(lead={"text": "", "reviewed": None}), "start.lead text"),
+    (lambda d: d[nl("screens")]["start"].update(lead={"text": "x", "reviewed": {"by": "An"}}), "start.lead reviewed"),
     (lambda d: d.update({nl("forbidden_words"): {"words": [{"word": "title"}]}}), "uses 'title'"),
     (lambda d: d.pop(nl("avoid")), "avoid.yaml: is missing"),
 ]

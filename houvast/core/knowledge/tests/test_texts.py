@@ -1,6 +1,7 @@
 import pytest
 
-from houvast.core.knowledge import TextMissing
+from houvast.core.knowledge import Knowledge, TextMissing
+from houvast.core.knowledge.names import ROLES
 from houvast.core.knowledge.tests import tiny
 from houvast.core.knowledge.tests.tiny import step
 
@@ -61,3 +62,51 @@ def test_words(texts):
 def test_an_unknown_language_is_not_there():
     with pytest.raises(KeyError):
         tiny.knowledge(step("stop.contact"), texts=True).texts("de")
+
+
+def test_a_reader_may_have_a_box_label_of_their_own():
+    data = tiny.with_words(tiny.files())
+    for language in ("nl", "en"):
+        question = data[f"texts/{language}/questions.yaml"]["paid"]
+        everyone = question.pop(tiny.ALL_ROLES)
+        question |= {"tick": "Paid", "self": {**everyone, "tick": "I paid"}}
+        question[" ".join(role for role in ROLES if role != "self")] = everyone
+    texts = Knowledge(tiny.compile_knowledge(tiny.as_bytes(data)), "tiny").texts("nl")
+    assert texts.question("paid").tick == "I paid"
+    assert texts.question("paid", "parent").tick == "Paid"
+
+
+STAMP = {"by": "A. Visser", "on": "2026-05-01"}
+CRISIS = {"text": "Call 113.", "reviewed": None}
+
+
+def stamped(of_file, **more):
+    data = tiny.with_words(tiny.files())
+    for language in ("nl", "en"):
+        data[f"texts/{language}/screens.yaml"] = {"reviewed": of_file, "start": {"lead": "Lead"}, **more}
+    return Knowledge(tiny.compile_knowledge(tiny.as_bytes(data)), "tiny").texts("nl")
+
+
+def test_the_stamp_of_the_file_holds_for_what_has_none_of_its_own():
+    own = {"by": "B. Bakker", "on": "2026-06-01"}
+    texts = stamped(STAMP, **{"end.said": {"text": "Well done", "reviewed": own}})
+    assert texts.screen_stamp("start.lead") == STAMP
+    assert texts.screen_stamp("end.said") == own
+    assert texts.screen("end.said") == "Well done"
+    assert texts.unstamped()["screens"] == 0
+
+
+@pytest.mark.parametrize("said", [CRISIS, "Call 113."], ids=["an item", "plain text"])
+def test_the_stamp_of_the_file_does_not_reach_what_is_said_in_a_crisis(said):
+    texts = stamped(STAMP, **{"end.call": said})
+    assert texts.crisis_screens() == ("end.call",)
+    assert texts.screen_stamp("end.call") is None
+    assert texts.unstamped()["screens"] == 1
+    assert stamped(None, **{"end.call": {**CRISIS, "reviewed": STAMP}}).screen_stamp("end.call") == STAMP
+
+
+def test_the_crisis_pages_are_crisis_sentences_without_a_number():
+    assert stamped(None, **{"check.title": CRISIS, "answer.after": "Stay"}).crisis_screens() == (
+        "check.title",
+        "answer.after",
+    )

@@ -42,6 +42,9 @@ def test_nothing_shipped_claims_a_stamp_that_nobody_gave():
     found = check_content(TODAY)
     assert {"number emergency", "number s113"} <= set(found.crisis_unstamped)
     assert found.unstamped["nl steps"] > 100
+    assert {"nl screen check.answer", "en screen answer.danger", "nl screen messages.too_much"} <= set(
+        found.crisis_unstamped
+    )
 
 
 def test_what_was_looked_at_long_ago_is_said(folder):
