@@ -12,6 +12,7 @@ from houvast.core.situation import Situation
 from houvast.core.situation.vocabulary import CRISIS_FACTS, CRISIS_SIGNS
 
 from . import answers as answers_cookie
+from . import stamps
 from .answers import Answers
 from .contacts import crisis_contacts
 from .guards import with_answers
@@ -46,7 +47,13 @@ def check_context(situation: Situation, role: str | None, *, again: bool) -> dic
         "none": all(situation.get(fact) == "no" for fact in CRISIS_FACTS),
         # As if the first sign were ticked: this stands ready on the page before anything is sent.
         "contacts": crisis_contacts(situation.with_answers({CRISIS_SIGNS[0]: "yes"}), texts),
+        "reviewed_on": words_reviewed_on(role),
     }
+
+
+def words_reviewed_on(role: str | None) -> str:
+    """The day on which a professional looked at what these pages say; "" while it is a draft."""
+    return stamps.reviewed_on(stamps.of_sentences(speaker_for(role), "check.title", "check.answer", "answer.danger"))
 
 
 def given_in(post: QueryDict) -> dict[str, str | None]:
@@ -80,6 +87,7 @@ def answer(request: HttpRequest, answers: Answers) -> HttpResponse:
         "contacts": crisis_contacts(answers.situation, speaker_for(answers.role).texts),
         "danger": answers.situation.is_yes("immediate_danger"),
         "first": not answers.asked_again,
+        "reviewed_on": words_reviewed_on(answers.role),
         "addresses": _ADDRESSES,
     }
     return show(request, "public/answer.html", context, role=answers.role)

@@ -14,7 +14,7 @@ from houvast.records.audit.actors import REPORTER
 from houvast.records.reports.views import MailboxView
 
 from .contacts import crisis_contacts
-from .crisis import check_context, given_in
+from .crisis import check_context, given_in, words_reviewed_on
 from .guards import with_mailbox
 from .hours import helpline
 from .page import go, show, speaker_for, stays
@@ -113,6 +113,7 @@ def my_answer(request: HttpRequest, session: MailboxSession) -> HttpResponse:
     context = {
         "contacts": crisis_contacts(situation, speaker_for(role).texts),
         "danger": situation.is_yes("immediate_danger"),
+        "reviewed_on": words_reviewed_on(role),
         "addresses": ADDRESSES,
     }
     return show(request, "public/answer.html", context, role=role)

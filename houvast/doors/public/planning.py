@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpResponse, QueryDict
-from django.utils.formats import date_format
 
 from houvast.core.advice import Plan, advise, cannot, what_changed
 from houvast.core.situation import Situation
-from houvast.doors.look.plan_text import PlanText, PlatformOnScreen, StepOnScreen, plan_text
+from houvast.doors.look.plan_text import AvoidOnScreen, PlanText, PlatformOnScreen, StepOnScreen, plan_text
 from houvast.doors.look.speaking import Speaker
 from houvast.records.content import current_knowledge
 from houvast.records.reports.views import TickState
 
+from . import stamps
+
 DONE, LATER, CANNOT = TickState.DONE, TickState.LATER, TickState.CANNOT
 # At other steps ("hide your friends") how to report there would only be in the way.
 _DONE_AT_A_PLATFORM = ("preserve", "report_platform", "remove")
+# As many as one reads; the others are folded. Core puts the heaviest first.
+_MOST_AVOID = 3
 Ticks = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class StepShown:
-    """`place`: its id on the page. `open`: the first step that nothing was said of."""
+    """`place`: its id on the page. `open`: the first step that nothing was said of. `needs`: "" for nothing."""
 
     text: StepOnScreen
     number: int
     tick: str
     open: bool
+    needs: str
 
     @property
     def place(self) -> str:
@@ -63,9 +66,11 @@ class PlanShown:
     text: PlanText
     when: tuple[tuple[str, str, tuple[StepShown, ...]], ...]  # ("now", "Nu", steps), …; empty ones left out
     more: tuple[StepShown, ...]
+    avoid: tuple[AvoidOnScreen, ...]  # what matters most
+    avoid_more: tuple[AvoidOnScreen, ...]
     changed: Changed | None
     all_done: bool
-    reviewed_on: str  # the day of the oldest stamp; "" while one of the steps has none
+    reviewed_on: str  # the day of the oldest stamp; "" while a step or a crisis sentence has none
 
 
 def place_of(step_id: str) -> str:
@@ -75,7 +80,7 @@ def place_of(step_id: str) -> str:
 def plan_shown(situation: Situation, ticks: Ticks, speaker: Speaker) -> PlanShown:
     plan = advise(situation, current_knowledge(), ask=False)
     text = plan_text(plan, speaker.texts, role=situation.get("reporter_role"))
-    steps = _numbered(text.steps, ticks)
+    steps = _numbered(text.steps, ticks, speaker)
     return PlanShown(
         text=text,
         when=tuple(
@@ -83,25 +88,27 @@ def plan_shown(situation: Situation, ticks: Ticks, speaker: Speaker) -> PlanShow
             for when in ("now", "today", "later")
             if (found := tuple(step for step in steps if step.text.when == when))
         ),
-        more=_numbered(text.more, ticks, after=len(steps)),
+        more=_numbered(text.more, ticks, speaker, after=len(steps)),
+        avoid=text.avoid[:_MOST_AVOID],
+        avoid_more=text.avoid[_MOST_AVOID:],
         changed=_changed(situation, plan, ticks, speaker),
         all_done=all(step.tick for step in steps),
-        reviewed_on=_reviewed_on((*text.steps, *text.more)),
+        reviewed_on=stamps.reviewed_on(
+            (
+                *(step.reviewed for step in (*text.steps, *text.more)),
+                *stamps.of_sentences(speaker, "check.title", "plan.end_noted"),
+            )
+        ),
     )
 
 
-def _reviewed_on(steps: tuple[StepOnScreen, ...]) -> str:
-    stamps = [step.reviewed for step in steps]
-    if not all(stamps):
-        return ""
-    return date_format(date.fromisoformat(min(stamp["on"] for stamp in stamps)), "j F Y")
-
-
-def _numbered(steps: Iterable[StepOnScreen], ticks: Ticks, after: int = 0) -> tuple[StepShown, ...]:
+def _numbered(steps: Iterable[StepOnScreen], ticks: Ticks, speaker: Speaker, after: int = 0) -> tuple[StepShown, ...]:
     shown, opened = [], after > 0
+    nothing = speaker.plain("plan.needs_nothing")
     for number, step in enumerate(steps, after + 1):
         tick = ticks.get(step.id, "")
-        shown.append(StepShown(step, number, tick, open=not opened and not tick))
+        needs = "" if step.needs == nothing else step.needs
+        shown.append(StepShown(step, number, tick, open=not opened and not tick, needs=needs))
         opened = opened or not tick
     return tuple(shown)
 

@@ -34,7 +34,8 @@ class Option:
 @dataclass(frozen=True)
 class Asked:
     """One question. `kind`: `one` (radio), `many` (boxes), `pick` (several yes/no facts as one list of boxes, their
-    names as options), `day`. `name`: of the field; for `pick` the page. `alone`: the page's heading is its title."""
+    names as options), `day`. `folded`: options that few people mean. `name`: of the field; for `pick` the page.
+    `alone`: the page's heading is its title."""
 
     name: str
     kind: str
@@ -42,13 +43,13 @@ class Asked:
     help: str
     why: str
     options: tuple[Option, ...] = ()
+    folded: tuple[Option, ...] = ()
     none_label: str = ""
     none: bool = False
     value: str = ""
     problem: str | None = None
     alone: bool = False
     follow: tuple[Asked, ...] = ()
-    only_yes: bool = False  # as a follow-up: shown after a yes; else hidden after a no
 
     @property
     def as_list(self) -> tuple[Asked, ...]:
@@ -59,8 +60,13 @@ class Asked:
         return self.kind in ("many", "pick")
 
     @property
+    def fold_is_open(self) -> bool:
+        """What someone chose is never hidden from them."""
+        return any(option.chosen for option in self.folded)
+
+    @property
     def compact(self) -> bool:
-        longest = max((len(option.label) for option in self.options), default=0)
+        longest = max((len(option.label) for option in (*self.options, *self.folded)), default=0)
         if len(self.options) == 2:
             return longest <= _TWO_OF
         return len(self.options) >= _MANY and longest <= _MANY_OF
@@ -124,7 +130,7 @@ def _nested(asked: list[Asked], after: Mapping[str, FollowUp]) -> tuple[Asked, .
         if follow_up is None:
             top.insert(0, question)
         else:
-            under.setdefault(follow_up.after, []).insert(0, replace(question, only_yes=follow_up.only_yes))
+            under.setdefault(follow_up.after, []).insert(0, question)
     return tuple(top)
 
 
@@ -159,13 +165,16 @@ def _question(
     value = situation.get(fact)
     shape = FIELDS[fact].shape
     chosen = value if isinstance(value, tuple) else (value,)
+    options = tuple(Option(each, label, each in chosen) for each, label in _options(fact, texts, role).items())
+    folded = _uncommon(fact, options)
     return Asked(
         name=fact,
         kind={Shape.DAY: "day", Shape.MANY: "many"}.get(shape, "one"),
         title=text.title,
         help=text.help,
         why=text.why,
-        options=tuple(Option(each, label, each in chosen) for each, label in _options(fact, texts, role).items()),
+        options=tuple(option for option in options if option not in folded),
+        folded=folded,
         none_label=text.none_label,
         none=value == (),
         value=value.isoformat() if isinstance(value, date) and not isinstance(value, datetime) else "",
@@ -178,6 +187,15 @@ def _options(fact: str, texts: Texts, role: str | None) -> Mapping[str, str]:
     if fact in PLATFORM_FIELDS:
         return {each: texts.platform(each).name for each in FIELDS[fact].values}
     return texts.question(fact, role).options
+
+
+def _uncommon(fact: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Of a long list of apps and sites those that few people mean; none where the content marks none as common."""
+    if fact not in PLATFORM_FIELDS:
+        return ()
+    known = current_knowledge().platforms
+    uncommon = tuple(option for option in options if not known[option.value].common)
+    return uncommon if len(uncommon) < len(options) else ()
 
 
 def filled_in(page_id: str, facts: tuple[str, ...], post: QueryDict) -> Filled:

@@ -76,6 +76,7 @@ def _ask(
         "number": number,
         "page": page.page,
         "questions": asked,
+        "several": not asked[0].alone,
         "title": asked[0].title if asked[0].alone else speaker.texts.page(page.page, role).title,
         "why": question_form.reasons(asked),
         "problems": problems,
