@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -80,4 +81,4 @@ def _tell_onion(request: HttpRequest, response: HttpResponse) -> None:
     if not onion or not response.headers.get("Content-Type", "").startswith("text/html"):
         return
     if request.get_host().split(":")[0] == settings.HOUVAST_PUBLIC_HOST:
-        response.headers.setdefault("Onion-Location", f"http://{onion}{request.path}")
+        response.headers.setdefault("Onion-Location", f"http://{onion}{escape_uri_path(request.path)}")
