@@ -33,6 +33,3 @@ class Phone:
 
     def same_code_again(self) -> str:
         return pyotp.TOTP(self.secret).at(self.last_step * STEP_SECONDS)
-
-    def same_code_again(self) -> str:
-        return pyotp.TOTP(self.secret).at(self.last_step * STEP_SECONDS)

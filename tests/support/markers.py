@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import secrets
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 SHORTEST = 6  # bytes; anything shorter would be found by chance
+BEGINNING = 8
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,11 @@ class Markers:
 
     planted: dict[str, bytes] = field(default_factory=dict)
     _last_day: date = date(1950, 1, 1)
+    _beginning: str = field(default_factory=lambda: "zq" + secrets.token_hex(3))
 
     def text(self, name: str) -> str:
-        """A new word of 20 characters, planted under this name."""
-        word = "zq" + secrets.token_hex(9)
+        """A new word of 20 characters, planted under this name. All words of one run begin alike (see `found_in`)."""
+        word = self._beginning + secrets.token_hex(6)
         self.add(name, word)
         return word
 
@@ -85,23 +87,35 @@ class Markers:
         assert len(value) >= SHORTEST, f"{name} is too short to look for"
         self.planted[name] = value
 
-    def patterns(self) -> Iterable[tuple[str, str, bytes]]:
-        for name, value in self.planted.items():
-            for written, pattern in ways_to_write(value).items():
-                if len(pattern) >= SHORTEST:
-                    yield name, written, pattern
+    def patterns(self) -> dict[bytes, tuple[str, str]]:
+        """What to look for → the marker's name and how it is written. Ways that give the same bytes count once."""
+        return {
+            pattern: (name, written)
+            for name, value in self.planted.items()
+            for written, pattern in reversed(ways_to_write(value).items())
+            if len(pattern) >= SHORTEST
+        }
 
     def found_in(self, place: str, content: bytes) -> list[Found]:
-        return [Found(place, name, written) for name, written, pattern in self.patterns() if pattern in content]
+        """Whole patterns are looked for only where their beginning stands: hundreds of words have a few beginnings."""
+        patterns = self.patterns()
+        beginnings = {pattern[:BEGINNING] for pattern in patterns}
+        there = {beginning for beginning in beginnings if beginning in content}
+        return [
+            Found(place, name, written)
+            for pattern, (name, written) in patterns.items()
+            if pattern[:BEGINNING] in there and pattern in content
+        ]
 
     def found_below(self, folder: Path) -> list[Found]:
         """Every file below this folder, whatever it is."""
         found = []
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not path.is_symlink():
-                found += self.found_in(str(path.relative_to(folder)), path.read_bytes())
+                found += self.found_in(str(path.relative_to(folder)), _without_emptiness(path.read_bytes()))
         return found
 
-    def without(self, names: Mapping[str, str]) -> Markers:
-        """The same markers without those that may stand there, each named with its reason."""
-        return Markers({name: value for name, value in self.planted.items() if name not in names})
+
+def _without_emptiness(content: bytes) -> bytes:
+    """Long runs of zero bytes shortened: pages never written, reserves."""
+    return re.sub(rb"\0{256,}", bytes(256), content)
