@@ -50,5 +50,5 @@ def test_tor_browser_is_told_of_the_onion_without_the_query():
 def test_an_address_cannot_break_the_header_of_the_onion():
     """A line end in an address is one in a header: it would be an error page for whoever follows such a link."""
     factory = RequestFactory(headers={"host": "help.example"})
-    answer = answer_to(factory.get("/nl/%0d%0aSet-Cookie:a=b/é", secure=True))
-    assert answer.headers["Onion-Location"] == "http://abc.onion/nl/%0D%0ASet-Cookie:a=b/%C3%A9"
+    answer = answer_to(factory.get("/nl/%0d%0aX-Planted:b/é", secure=True))
+    assert answer.headers["Onion-Location"] == "http://abc.onion/nl/%0D%0AX-Planted:b/%C3%A9"
