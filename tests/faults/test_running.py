@@ -293,6 +293,8 @@ def stamped_overlay(tmp_path) -> Path:
         texts = overlay / "texts" / language
         texts.mkdir(parents=True)
         (texts / "steps_crisis.yaml").write_text("".join(f"{step}:\n  {STAMP}\n" for step in steps))
+        screens = knowledge.texts(language).crisis_screens()
+        (texts / "screens.yaml").write_text("".join(f"{key}:\n  {STAMP}\n" for key in screens))
     (overlay / "referrals.yaml").write_text("".join(f"- id: {name}\n  {STAMP}\n" for name in ("emergency", "s113")))
     return overlay
 

@@ -16,6 +16,7 @@ from houvast.site.running.listening import DEFAULT_PORT, listen_here, listen_on
 from houvast.site.running.supervisor import stop_on_signals
 
 WEB_PROCESSES = 2
+SHOWN = 4
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,8 +61,13 @@ def _check_content(assembled: Assembled) -> None:
     if missing:
         raise HouseRefused(
             "houvast does not start before a professional has reviewed what it says in a crisis. "
-            f"Without a stamp: {', '.join(missing)} (docs/content-guide.md says how)."
+            f"Without a stamp: {_some(missing)} (`houvast check --deploy` lists all, docs/content-guide.md says how)."
         )
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _listen(arguments: argparse.Namespace) -> list[socket.socket]:
