@@ -5,14 +5,23 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import stat
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg import sql
 
+from houvast.core.sealing.secrets import ServerSecrets
+from houvast.doors.live.listener import CHANNEL
+from houvast.doors.look.live_address import Ticket, write_ticket
 from houvast.site.database import EmbeddedPostgres
 from houvast.site.environment import DatabaseRole
 from houvast.site.running.folder import DataFolder
@@ -114,16 +123,50 @@ def test_every_way_to_end_it_ends_everything(demo, number):
     assert [pid for pid in family if not gone(pid)] == []
 
 
-def test_an_open_stream_does_not_hold_it_up(demo):
-    """uvicorn alone would wait for it for ever."""
-    import socket
-    import time
-
-    with socket.create_connection(("127.0.0.1", demo.port)) as half_sent:
-        half_sent.sendall(b"GET /nl/ HTTP/1.1\r\nHost: localhost\r\n")
+def test_a_stream_tells_news_survives_the_database_and_holds_nothing_up(folder, demo):
+    """uvicorn alone would wait for an open stream for ever."""
+    topic = str(uuid4())
+    with stream(demo, folder, topic) as lines:
+        _notify(folder, topic)
+        assert f"data: {topic}" in until(lines, "data: ")
+        os.kill(demo.pids("postgres")[0], signal.SIGKILL)
+        assert until(lines, "event: ") == "event: resync"
+        assert within(ANSWERS_AGAIN_WITHIN, lambda: _can_count(folder))
+        _notify(folder, topic)
+        assert until(lines, f"data: {topic}")
         began = time.monotonic()
         assert demo.stop() == 0
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 8
+
+
+@contextmanager
+def stream(demo: Running, folder: Path, topic: str) -> Iterator[BinaryIO]:
+    """The lines of an open stream of news about one id."""
+    secrets = ServerSecrets.from_json(json.loads(DataFolder(folder).secrets.read_text()))
+    now = datetime.now(UTC)
+    ticket = write_ticket(
+        Ticket(frozenset({topic}), now + timedelta(minutes=1), now + timedelta(minutes=5)), key=secrets.cookie
+    )
+    with socket.create_connection(("127.0.0.1", demo.port), timeout=ANSWERS_AGAIN_WITHIN) as connection:
+        connection.sendall(f"GET /live/{ticket} HTTP/1.1\r\nHost: localhost:{demo.port}\r\n\r\n".encode())
+        with connection.makefile("rb") as lines:
+            assert b"200" in lines.readline()
+            until(lines, "id: ")
+            yield lines
+
+
+def until(lines: BinaryIO, start: str) -> str:
+    """The next line that starts so; waits for it as long as the connection does."""
+    for line in lines:
+        if line.startswith(start.encode()):
+            return line.decode().strip()
+    raise AssertionError("the stream ended")
+
+
+def _notify(folder: Path, topic: str) -> None:
+    address = EmbeddedPostgres(DataFolder(folder).database).url(DatabaseRole.WEB)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
 
 
 # -- recovering

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from houvast.doors.live.hub import WAITING_AT_MOST, Hub, Mark, TooManyStreams
-from houvast.doors.live.listener import is_id
+from houvast.doors.live.listener import CHANNEL, is_id
+from houvast.records.reports import notices
 
 
 def all_of(queue):
@@ -68,3 +69,7 @@ def test_nothing_but_an_id_is_passed_on(payload):
 
 def test_an_id_is_passed_on():
     assert is_id("7b0f3c1e-0000-4000-8000-000000000000")
+
+
+def test_we_listen_where_records_tell():
+    assert CHANNEL == notices.CHANNEL
