@@ -67,12 +67,12 @@ if [ "$$now" != "$$new" ] && [ "$$now" != "$$full" ]; then \
     $(call apt_install,python3-venv) || { echo "Missing: python3-venv (as root: apt-get install python3-venv)." >&2; exit 1; }; \
   fi; \
   rm -f $(VENV)/.installed; \
-  if [ -n "$$uv" ]; then \
-    [ -x $(BIN)/python ] || "$$uv" venv -q --python $(PYTHON) $(VENV); \
-    echo "Installing the packages of $(1) …" >&2; \
-    "$$uv" pip install -q --python $(BIN)/python --require-hashes -r $(1); \
-    "$$uv" pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+  if [ -n "$$uv" ] && { [ -x $(BIN)/python ] || "$$uv" venv -q --python $(PYTHON) $(VENV); } \
+    && echo "Installing the packages of $(1) …" >&2 \
+    && "$$uv" pip install -q --python $(BIN)/python --require-hashes -r $(1) \
+    && "$$uv" pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; then :; \
   else \
+    [ -z "$$uv" ] || echo "uv could not; trying pip." >&2; \
     $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV); \
     echo "Installing the packages of $(1): about half a minute …" >&2; \
     $(BIN)/python -m pip install -qq --no-input --require-hashes -r $(1); \
