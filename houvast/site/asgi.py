@@ -1,7 +1,7 @@
 """The root application: `/live/` to the bare stream application, everything else to Django's WSGI side on 8 threads.
 
 Django's own ASGI handler costs about twice the processor time a page and pins a thread per stream (measured:
-`docs/architecture.md`). One process, one port, one origin.
+`docs/decisions/0009`). One process, one port, one origin.
 """
 
 from __future__ import annotations

@@ -19,7 +19,10 @@ RUNNING = {
     "demo": ("houvast.site.running.demo", "the whole product with fictional data, on this machine"),
     "serve": ("houvast.site.running.serve", "web, worker and (without DATABASE_URL) the database"),
     "worker": ("houvast.site.running.work", "the worker alone, beside a database of one's own"),
-    "setup": ("houvast.site.running.setup", "first administrator, recovery shares"),
+    "setup": (
+        "houvast.site.running.setup",
+        "recovery sheets, the first administrator, advisor and team: once, before `serve`",
+    ),
     "check": ("houvast.site.running.check", "whether content and settings are right; --deploy: for the real thing"),
     "verify": ("houvast.site.running.verify", "whether the audit or a backup is whole"),
     "backup": ("houvast.site.running.backup", "an encrypted copy of the database"),
@@ -41,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if name in ("", "-h", "--help", "help"):
         print(_overview(pure))
         return 0 if name else WRONG_INPUT
-    return wrong_input(f"There is no command {name!r}. `houvast --help` lists them.")
+    return wrong_input(f"There is no command {name!r}. {_nearest(name, [*RUNNING, *pure])}`houvast --help` lists them.")
 
 
 def _run(name: str, given: list[str]) -> int:
@@ -109,6 +112,13 @@ def _overview(pure: dict) -> str:
         lines += ["", "Questions, answered from the same knowledge as the pages:", ""]
         lines += [f"  {name:<10} {(function.__doc__ or '').strip().splitlines()[0]}" for name, function in pure.items()]
     return "\n".join(lines)
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, known, n=1)
+    return f"Did you mean {found[0]!r}? " if found else ""
 
 
 def wrong_input(sentence: str) -> int:
