@@ -21,7 +21,7 @@ RUNNING = {
     "worker": ("houvast.site.running.work", "the worker alone, beside a database of one's own"),
     "setup": (
         "houvast.site.running.setup",
-        "recovery sheets, the first administrator, advisor and team: once, before `serve`",
+        "once, before `serve`: recovery sheets, first administrator, advisor and team",
     ),
     "check": ("houvast.site.running.check", "whether content and settings are right; --deploy: for the real thing"),
     "verify": ("houvast.site.running.verify", "whether the audit or a backup is whole"),
