@@ -121,19 +121,23 @@ class ReporterAtTheDoor:
         raise AssertionError(f"more than {MOST_QUESTION_PAGES} pages of questions")
 
     def answer(self, name: str, value: str | list[str]) -> bool:
-        """Fill in one fact if this page asks it, as a box of a list or as a question of its own."""
+        """Fill in one fact if this page asks it, as a box of a list or as a question of its own. What waits for another
+        answer is not asked yet; what is folded is looked up."""
         box = self.page.locator(f'main input[type="checkbox"][value="{name}"]')
         if box.count() and value == "yes":
             box.check()
             return True
         asked = self.page.locator(f'main [name="{name}"]')
-        if not asked.count():
+        if not asked.count() or not asked.first.is_visible():
             return False
         if asked.first.get_attribute("type") == "date":
             asked.first.fill(str(value))
             return True
         for item in [value] if isinstance(value, str) else value:
-            self.page.locator(f'main input[name="{name}"][value="{item}"]').check()
+            option = self.page.locator(f'main input[name="{name}"][value="{item}"]')
+            if not option.is_visible():
+                self.page.locator("main details", has=option).locator("summary").click()
+            option.check()
         return True
 
     def to_plan(self) -> None:
@@ -144,12 +148,15 @@ class ReporterAtTheDoor:
 
     # -- to a sent report
 
-    def keep(self, word: str = "") -> None:
-        """The mailbox, its receipt written down, an extra word if wanted."""
+    def make_code(self) -> None:
         link_to(self.page, "public:keep").click()
         self.at("public:keep")
         self.press(form_to(self.page, "public:keep"))
         self.at("public:receipt")
+
+    def keep(self, word: str = "") -> None:
+        """The mailbox, its receipt written down, an extra word if wanted."""
+        self.make_code()
         self.receipt = re.sub(r"\s", "", self.page.locator("p.code").first.inner_text())
         assert len(self.receipt) == 20
         if word:
