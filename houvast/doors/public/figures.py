@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from houvast.core.situation import SituationError
-from houvast.procedures import opening, submitting
+from houvast.procedures import submitting
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.records.audit.actors import REPORTER
-from houvast.records.reports.views import FactsView
+from houvast.records.reports.views import FactsView, MailboxView
 
 from . import question_form
-from .guards import with_mailbox
+from .guards import with_open_mailbox
 from .page import go, show, speaker_for, stays
 
 # The four facts of the letter's own category; `form` is among the first questions and is asked again only if unknown.
@@ -27,11 +27,8 @@ def something_to_ask(facts: FactsView) -> tuple[str, ...]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_mailbox
-def figures(request: HttpRequest, session: MailboxSession) -> HttpResponse:
-    view = opening.read_mailbox(keys=session.keys, now=timezone.now())
-    if view.hidden:
-        return go("stop")
+@with_open_mailbox
+def figures(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
     situation = view.facts.situation
     role = situation.get("reporter_role")
     texts = speaker_for(role).texts

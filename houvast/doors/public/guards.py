@@ -8,7 +8,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from houvast.procedures import mailbox_sessions
+from houvast.procedures import mailbox_sessions, opening
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.procedures.opening import NoSuchMailbox
 from houvast.records.reports.states import NotInThisState
@@ -54,6 +54,20 @@ def with_mailbox(view: View) -> View:
         return answered_by(request, session, view, *args, **kwargs)
 
     return guarded
+
+
+def with_open_mailbox(view: View) -> View:
+    """As `with_mailbox`, and gives the view what stands in the mailbox. While it waits to be erased, whoever holds the
+    code sees nothing of it: only the page on which that can be stopped."""
+
+    @wraps(view)
+    def read(request: HttpRequest, session: MailboxSession, *args: object, **kwargs: object) -> HttpResponse:
+        mailbox = opening.read_mailbox(keys=session.keys, now=timezone.now())
+        if mailbox.hidden:
+            return go("stop")
+        return view(request, session, mailbox, *args, **kwargs)
+
+    return with_mailbox(read)
 
 
 def answered_by(

@@ -17,17 +17,14 @@ from houvast.records.audit.actors import REPORTER
 from houvast.records.reports.views import MailboxView
 
 from . import cookies, told_form
-from .guards import with_mailbox
+from .guards import with_mailbox, with_open_mailbox
 from .page import go, show, speaker_for
 from .showing import facts_shown, indicators_shown, told_shown
 
 
 @require_safe
-@with_mailbox
-def held(request: HttpRequest, session: MailboxSession) -> HttpResponse:
-    view = opening.read_mailbox(keys=session.keys, now=timezone.now())
-    if view.hidden:
-        return go("stop")
+@with_open_mailbox
+def held(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
     role = view.facts.situation.get("reporter_role")
     texts = speaker_for(role).texts
     context = {
@@ -42,12 +39,9 @@ def held(request: HttpRequest, session: MailboxSession) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_mailbox
-def erase(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+@with_open_mailbox
+def erase(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
     now = timezone.now()
-    view = opening.read_mailbox(keys=session.keys, now=now)
-    if view.hidden:
-        return go("stop")
     if request.method != "POST":
         return _ask(request, view)
     word = request.POST.get("word", "").strip() or None

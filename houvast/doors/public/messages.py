@@ -19,7 +19,7 @@ from houvast.records.reports.views import MailboxView, MessageView, Side
 
 from . import cookies, told_form
 from .drafts import Draft, PartChanged, draft_of, save_part
-from .guards import with_mailbox
+from .guards import with_mailbox, with_open_mailbox
 from .hours import helpline
 from .page import go, show, speaker_for, stays
 from .showing import ToldShown, told_shown
@@ -35,12 +35,9 @@ class Bubble:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_mailbox
-def messages(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+@with_open_mailbox
+def messages(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
     now = timezone.now()
-    view = opening.read_mailbox(keys=session.keys, now=now)
-    if view.hidden:
-        return go("stop")
     if request.method == "POST":
         return _write(request, session, view)
     if not view.sent:

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from houvast.core.situation import Situation
 from houvast.core.situation.vocabulary import CRISIS_FACTS, CRISIS_SIGNS
-from houvast.procedures import opening, submitting
+from houvast.procedures import submitting
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.records.audit.actors import REPORTER
 from houvast.records.reports.views import MailboxView
 
 from .contacts import crisis_contacts
 from .crisis import check_context, given_in, words_reviewed_on
-from .guards import with_mailbox
+from .guards import with_open_mailbox
 from .hours import helpline
 from .page import go, show, speaker_for, stays
 from .planning import acted, as_file, plan_shown
@@ -32,12 +32,9 @@ def _save(session: MailboxSession, situation: Situation, ticks: dict[str, str]) 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_mailbox
-def my_plan(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+@with_open_mailbox
+def my_plan(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
     now = timezone.now()
-    view = opening.read_mailbox(keys=session.keys, now=now)
-    if view.hidden:
-        return go("stop")
     if request.method == "POST":
         situation, ticks, at = acted(view.facts.situation, _ticks(view), request.POST)
         _save(session, situation, ticks)
@@ -53,33 +50,24 @@ def my_plan(request: HttpRequest, session: MailboxSession) -> HttpResponse:
 
 
 @require_safe
-@with_mailbox
-def my_paper(request: HttpRequest, session: MailboxSession) -> HttpResponse:
-    view = opening.read_mailbox(keys=session.keys, now=timezone.now())
-    if view.hidden:
-        return go("stop")
+@with_open_mailbox
+def my_paper(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
     role = view.facts.situation.get("reporter_role")
     context = {"plan": plan_shown(view.facts.situation, _ticks(view), speaker_for(role)), "addresses": ADDRESSES}
     return show(request, "public/paper.html", context, role=role)
 
 
 @require_safe
-@with_mailbox
-def my_plan_file(request: HttpRequest, session: MailboxSession) -> HttpResponse:
-    view = opening.read_mailbox(keys=session.keys, now=timezone.now())
-    if view.hidden:
-        return go("stop")
+@with_open_mailbox
+def my_plan_file(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
     speaker = speaker_for(view.facts.situation.get("reporter_role"))
     return as_file(plan_shown(view.facts.situation, _ticks(view), speaker).text, speaker)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_mailbox
-def my_check(request: HttpRequest, session: MailboxSession) -> HttpResponse:
+@with_open_mailbox
+def my_check(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
     """The crisis question once more. A yes is on screen at once, and puts the case first at the desk."""
-    view = opening.read_mailbox(keys=session.keys, now=timezone.now())
-    if view.hidden:
-        return go("stop")
     situation = view.facts.situation
     role = situation.get("reporter_role")
     if request.method == "POST" and "skip" not in request.POST:
@@ -103,11 +91,8 @@ def my_check(request: HttpRequest, session: MailboxSession) -> HttpResponse:
 
 
 @require_safe
-@with_mailbox
-def my_answer(request: HttpRequest, session: MailboxSession) -> HttpResponse:
-    view = opening.read_mailbox(keys=session.keys, now=timezone.now())
-    if view.hidden:
-        return go("stop")
+@with_open_mailbox
+def my_answer(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
     situation = view.facts.situation
     role = situation.get("reporter_role")
     context = {

@@ -11,25 +11,22 @@ from django.views.decorators.http import require_http_methods
 from houvast.core.sealing.hashing import keyed
 from houvast.core.sealing.keyring import MailboxKeys
 from houvast.core.sealing.labels import HashLabel
-from houvast.procedures import opening, submitting
+from houvast.procedures import submitting
 from houvast.procedures.first_send import NoTeamYet
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.records.audit.actors import REPORTER
+from houvast.records.reports.views import MailboxView
 
 from .drafts import Draft, draft_of
-from .guards import with_mailbox
+from .guards import with_open_mailbox
 from .hours import helpline
 from .page import go, show, speaker_for
 from .showing import facts_shown, told_shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_mailbox
-def review(request: HttpRequest, session: MailboxSession) -> HttpResponse:
-    now = timezone.now()
-    view = opening.read_mailbox(keys=session.keys, now=now)
-    if view.hidden:
-        return go("stop")
+@with_open_mailbox
+def review(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
     draft = draft_of(view)
     if request.method == "POST":
         return _sent(request, session, view, draft)

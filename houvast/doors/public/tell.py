@@ -11,13 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from houvast.core.situation import Told
 from houvast.core.situation.vocabulary import ACT_KINDS, PLATFORM_IDS
-from houvast.procedures import opening
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.records.reports.views import MailboxView
 
 from . import told_form
 from .drafts import Draft, PartChanged, draft_of, save_part
-from .guards import with_mailbox
+from .guards import with_open_mailbox
 from .page import go, show, speaker_for, stays
 from .showing import told_shown
 from .told_form import Problem
@@ -69,11 +68,8 @@ _READERS: dict[str, Reader] = {"tell": _words, "used": _used, "own": _own, "unti
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_mailbox
-def tell(request: HttpRequest, session: MailboxSession, page: str) -> HttpResponse:
-    view = opening.read_mailbox(keys=session.keys, now=timezone.now())
-    if view.hidden:
-        return go("stop")
+@with_open_mailbox
+def tell(request: HttpRequest, session: MailboxSession, view: MailboxView, page: str) -> HttpResponse:
     draft = draft_of(view)
     if request.method != "POST":
         return _page(request, view, draft, page)
