@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from houvast.core.knowledge import Knowledge, KnowledgeError
+from houvast.core.law import Law
+from houvast.records.content.law import FOLDER as LAW
+from houvast.records.content.law import load_law
 from houvast.records.content.reading import load_knowledge, overlay_folder, shipped_folder
 
 # Platforms change their menus and forms; a look twice a year is what one person can do.
@@ -43,18 +46,34 @@ class ContentFindings:
 
 def check_content(today: date, folder: Path | None = None, overlay: Path | None = None) -> ContentFindings:
     """Reads and checks all content anew. `folder` and `overlay`: the shipped and the configured ones by default."""
+    law, problems = _law(folder, overlay or overlay_folder())
     try:
         knowledge = load_knowledge(folder or shipped_folder(), overlay or overlay_folder())
     except KnowledgeError as refused:
-        return ContentFindings(refused.problems, (), {}, (), "", ())
+        return ContentFindings((*refused.problems, *problems), (), {}, (), "", ())
     return ContentFindings(
-        problems=(),
+        problems=problems,
         warnings=_stale(knowledge, today),
-        unstamped=_unstamped(knowledge),
+        unstamped={**_unstamped(knowledge), **_unchecked(law)},
         languages=knowledge.languages,
         version=knowledge.version,
         crisis_unstamped=_crisis_unstamped(knowledge),
     )
+
+
+def _law(folder: Path | None, overlay: Path | None) -> tuple[Law | None, tuple[str, ...]]:
+    """The law and what does not fit in it. The shipped content has one; a folder of somebody else's may have none."""
+    if folder is not None and not (folder / LAW).is_dir():
+        return None, ()
+    try:
+        return load_law(folder or shipped_folder(), overlay), ()
+    except KnowledgeError as refused:
+        return None, refused.problems
+
+
+def _unchecked(law: Law | None) -> dict[str, int]:
+    """Provisions that no lawyer has looked at; none of them reaches a reporter outside demo."""
+    return {"law": sum(provision.checked_by is None for provision in law.provisions)} if law else {}
 
 
 def _stale(knowledge: Knowledge, today: date) -> tuple[str, ...]:

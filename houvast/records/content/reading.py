@@ -26,11 +26,17 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "knowledge"
 
 
-def read_folder(folder: Path) -> dict[str, bytes]:
+# Folders inside knowledge/ that are read on their own (law.py): no start of a plan waits for them.
+READ_ON_THEIR_OWN = frozenset({"law"})
+
+
+def read_folder(folder: Path, leave_out: frozenset[str] = READ_ON_THEIR_OWN) -> dict[str, bytes]:
     """Path inside the folder -> bytes, of every .yaml file. Links that lead out of the folder are not followed."""
     root = folder.resolve()
     found = {}
     for path in sorted(root.rglob("*.yaml")):
+        if path.relative_to(root).parts[0] in leave_out:
+            continue
         if path.is_file() and path.resolve().is_relative_to(root):
             found[path.relative_to(root).as_posix()] = path.read_bytes()
     return found

@@ -1,0 +1,26 @@
+"""Which facts are worth asking: those that would settle most of what is still open."""
+
+from .answering import DAY, Answer
+from .law import Law
+from .matching import Status
+
+# What an offence or a right that is open weighs; nobody is asked anything for a rule or for background.
+_WEIGHT = {"offence": 2.0, "right": 1.0}
+
+
+def worth_asking(law: Law, answer: Answer) -> tuple[str, ...]:
+    """Facts still unknown, most useful first: one that alone decides a provision counts more than one of several."""
+    needless = {
+        name for act in answer.acts for name in law.vocabulary.excluded_by(law.vocabulary.complete(act.act.facts))
+    }
+    worth: dict[str, float] = {}
+    for finding in answer.findings:
+        weight = _WEIGHT.get(finding.provision.kind, 0.0)
+        if finding.status is Status.APPLIES or not weight:
+            continue
+        for name in finding.missing:
+            if name == DAY or name in needless or not law.vocabulary.facts[name].asked:
+                continue
+            worth[name] = worth.get(name, 0.0) + weight / len(finding.missing) ** 2
+    order = {name: number for number, name in enumerate(law.vocabulary.facts)}
+    return tuple(sorted(worth, key=lambda name: (-worth[name], order[name])))
