@@ -25,7 +25,18 @@ def test_a_form_from_elsewhere_is_refused(visitor, origin):
     headers = {"HTTP_ORIGIN": origin} if origin else {}
     answer = visitor.client.post("/nl/", {}, **headers)
     assert answer.status_code == 403 and not answer.cookies
-    assert "112" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "Dit is niet verstuurd"), ("en", "This was not sent")], ids=["nl", "en"]
+)
+def test_whoever_is_refused_reads_a_page_in_their_language(visitor, language, said):
+    """A browser that hides where a form came from has a person before it."""
+    answer = visitor.client.post(f"/{language}/check/", {"suicidal_thoughts": "yes"})
+    page = answer.content.decode()
+    assert answer.status_code == 403 and answer["X-Refused"] == "not-from-our-page"
+    assert f'<html lang="{language}"' in page and f"<h1>{said}</h1>" in page
+    assert all(f'href="tel:{number}"' in page for number in (112, 113)) and f"/{language}/leave/" in page
 
 
 def test_a_lost_database_gives_the_numbers_and_the_general_plan(reporter, monkeypatch):

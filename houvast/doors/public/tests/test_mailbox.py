@@ -542,3 +542,19 @@ def test_a_right_code_without_cookies_says_why(reporter):
     stranger.get(answer["Location"].removeprefix("/nl/"))
     assert stranger.status == 403 and stranger.sees("Je browser onthoudt je antwoord niet")
     assert stranger.html.count('class="step"') >= 3
+
+
+def test_the_crisis_question_does_not_say_that_nobody_will_see_it_once_they_can(reporter):
+    reporter.to_receipt()
+    assert reporter.get("messages/check/").sees("Wat je hier kiest, ziet nog niemand")
+    reporter.get("code/").submit("kept", kept="1")
+    reporter.get("review/").submit("revision")
+    reporter.get("messages/check/")
+    assert reporter.sees("Een hulpverlener ziet later wat je hier kiest")
+    assert not reporter.sees("ziet nog niemand") and not reporter.sees("leest nog niemand mee")
+
+
+def test_after_sending_it_says_what_happens_next(reporter):
+    reporter.to_messages()
+    assert reporter.sees("Een hulpverlener schrijft hier terug") and reporter.sees("Bel 113")
+    assert reporter.html.index("/messages/plan/") < reporter.html.index('name="words"')

@@ -9,7 +9,7 @@ import pytest
 from houvast.core.advice import advise
 from houvast.core.situation import Situation
 from houvast.doors.look.speaking import Speaker
-from houvast.doors.public import planning
+from houvast.doors.public import planning, stamps
 from houvast.records.content import current_knowledge
 
 SITUATION = Situation.from_json(
@@ -122,6 +122,37 @@ def test_the_plan_speaks_to_whoever_reads_it(role):
     assert [when for when, _, _ in shown.when] == sorted(
         [when for when, _, _ in shown.when], key=["now", "today", "later"].index
     )
+
+
+def test_three_warnings_are_read_and_the_others_are_folded(visitor):
+    visitor.to_plan()
+    before, _, folded = visitor.html.partition('id="avoid"')[2].partition("</section>")[0].partition('class="fold"')
+    assert before.count("<li>") == 3 and folded.count("<li>") > 0
+    shown = planning.plan_shown(SITUATION, {}, speaker())
+    assert (*shown.avoid, *shown.avoid_more) == shown.text.avoid
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_step_for_which_nothing_is_needed_does_not_say_so(language):
+    shown = planning.plan_shown(SITUATION, {}, speaker(language))
+    steps = [step for _, _, found in shown.when for step in found]
+    nothing = speaker(language).plain("plan.needs_nothing")
+    assert any(step.text.needs == nothing and not step.needs for step in steps)
+    assert all(step.needs == step.text.needs for step in steps if step.text.needs != nothing)
+
+
+STAMP = {"by": "A. Visser", "on": "2026-06-01"}
+
+
+def test_the_foot_names_the_oldest_stamp_and_none_while_one_is_missing():
+    assert stamps.reviewed_on([STAMP, {**STAMP, "on": "2026-05-02"}]).startswith("2")
+    assert stamps.reviewed_on([STAMP, None]) == stamps.reviewed_on([]) == ""
+    assert stamps.of_sentences(speaker(), "check.title", "check.answer") == (None, None)
+
+
+def test_a_draft_in_a_crisis_says_that_it_is_one(visitor):
+    visitor.get("").submit("").get("check/")
+    assert visitor.sees("Concept: deze tekst is nog niet nagekeken")
 
 
 def test_every_page_stays_small(visitor):

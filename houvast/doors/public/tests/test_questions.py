@@ -132,3 +132,26 @@ def test_a_damaged_cookie_is_no_answer(secrets_file, rf, damage):
     request = rf.get("/", HTTP_HOST="localhost")
     request.COOKIES["__Host-a"] = damage(response.cookies["__Host-a"].value)
     assert not isinstance(answers.read(request, now), Answers)
+
+
+def contact_question(**facts):
+    situation = Situation.from_json(facts)
+    texts = current_knowledge().texts("nl")
+    return question_form.questions("contact", ("contact_platforms", "blocked_already"), situation, texts, "self")[0]
+
+
+def test_apps_that_few_people_mean_are_folded_until_one_is_chosen():
+    question = contact_question()
+    shown, folded = [{option.value for option in part} for part in (question.options, question.folded)]
+    assert {"instagram", "snapchat", "whatsapp", "sms"} <= shown and len(shown) == 11
+    assert shown | folded == set(FIELDS["contact_platforms"].values) and not shown & folded
+    assert not question.fold_is_open
+    assert not contact_question(contact_platforms=["instagram"]).fold_is_open
+    assert contact_question(contact_platforms=["yubo"]).fold_is_open
+
+
+def test_a_page_of_several_questions_says_that_all_may_be_skipped(visitor):
+    visitor.to_questions()
+    several = visitor.html.count("<legend") > 1
+    assert visitor.sees("Elke vraag mag je overslaan.") == visitor.sees("Sla deze pagina over") == several
+    assert several
