@@ -6,7 +6,7 @@ from houvast.core.knowledge import Knowledge
 from houvast.core.knowledge.conditions import Certain
 from houvast.core.knowledge.knowledge import Referral
 from houvast.core.situation import Situation
-from houvast.core.situation.vocabulary import CRISIS_SIGNS
+from houvast.core.situation.crisis import crisis_reasons
 
 from .plan import Crisis
 
@@ -33,21 +33,12 @@ def fitting(ids: Iterable[str], situation: Situation, certain: Certain, knowledg
     return tuple(spoken or reachable)
 
 
-def _crisis_facts(situation: Situation) -> tuple[str, ...]:
-    found = [name for name in CRISIS_SIGNS if situation.is_yes(name)]
-    if situation.is_yes("threat_of_violence") and situation.is_yes("offender_nearby"):
-        found += ["threat_of_violence", "offender_nearby"]
-    if situation.get("victim_age") == "under_12" and situation.is_yes("alone_now"):
-        found += ["victim_age", "alone_now"]
-    return tuple(found)
-
-
 def crisis(situation: Situation, certain: Certain, knowledge: Knowledge) -> Crisis:
-    """By the contract: one of four signs, violence threatened by someone nearby, or a child under 12 alone.
+    """Whether crisis stands on top (`core.situation.crisis`), because of which facts, and whom to call.
 
     The contacts do not depend on the crisis facts, only their order does: no answer ever takes a number away.
     """
-    because = _crisis_facts(situation)
+    because = tuple(fact for reason in crisis_reasons(situation) for fact in reason)
     country = situation.facts.get("victim_country", knowledge.country)
     numbers = [r for r in knowledge.referrals.values() if r.crisis and _reachable(r, country, certain)]
     # A stable sort: inside both groups the order of the content stays.

@@ -82,7 +82,7 @@ INDICATOR_KINDS = (
     "image_hash",
 )
 
-# Asked first, shown first. `crisis.show` also looks at violence nearby and at a child alone: core/advice/contacts.py.
+# Asked first, shown first. What else makes a crisis: crisis.py.
 CRISIS_SIGNS = ("suicidal_thoughts", "self_harm", "no_way_out", "immediate_danger")
 CRISIS_FACTS = (*CRISIS_SIGNS, "alone_now")
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from houvast.core.situation import Situation
-
-_UNDER_18 = ("under_12", "12_15", "16_17")
+from houvast.core.situation.vocabulary import UNDER_18
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ def is_under_18(situation: Situation) -> bool:
     """The victim is under 18 now; where the age is not known, whether the picture shows somebody under 18."""
     age = situation.get("victim_age")
     if age is not None:
-        return age in _UNDER_18
+        return age in UNDER_18
     return situation.get("age_in_image") == "under_18"
 
 

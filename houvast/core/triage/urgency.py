@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from houvast.core.situation import Situation
+from houvast.core.situation.crisis import CHILD_ALONE, VIOLENCE_NEARBY, crisis_reasons
 
 
 class UrgencyClass(StrEnum):
@@ -63,7 +64,7 @@ URGENCY_FACTS = (
     "published",
 )
 
-_CRISIS_FLAGS = ("immediate_danger", "suicidal_thoughts", "self_harm", "no_way_out")
+_CRISIS_CODES = {VIOLENCE_NEARBY: "violence_nearby", CHILD_ALONE: "child_alone"}
 
 
 def urgency_facts(situation: Situation) -> dict[str, object]:
@@ -73,7 +74,7 @@ def urgency_facts(situation: Situation) -> dict[str, object]:
 
 
 def urgency_of(situation: Situation) -> Urgency:
-    """The gravest class that holds. The crisis rule is that of the contract (`crisis.show`)."""
+    """The gravest class that holds. What a crisis is stands in `core.situation.crisis`."""
     for urgency, rule in _RULES:
         reasons = rule(situation)
         if reasons:
@@ -82,12 +83,10 @@ def urgency_of(situation: Situation) -> Urgency:
 
 
 def _crisis(situation: Situation) -> tuple[Reason, ...]:
-    codes = [flag for flag in _CRISIS_FLAGS if situation.is_yes(flag)]
-    if situation.is_yes("threat_of_violence") and situation.is_yes("offender_nearby"):
-        codes.append("violence_nearby")
-    if situation.get("victim_age") == "under_12" and situation.is_yes("alone_now"):
-        codes.append("child_alone")
-    elif codes and situation.is_yes("alone_now"):
+    reasons = crisis_reasons(situation)
+    codes = [_CRISIS_CODES.get(facts, facts[0]) for facts in reasons]
+    codes.sort(key=lambda code: code != "immediate_danger")
+    if codes and CHILD_ALONE not in reasons and situation.is_yes("alone_now"):
         codes.append("alone_now")
     return tuple(Reason(code) for code in codes)
 
