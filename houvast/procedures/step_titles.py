@@ -20,8 +20,10 @@ def titles_in(language: str, situation: Situation) -> Callable[[str], str | None
 
 
 def step_exists(step_id: str) -> bool:
+    """Whether the content still has this step."""
     return step_id in current_knowledge().step_ids
 
 
 def knowledge_version() -> str:
+    """The version of the content now, kept beside ticks."""
     return current_knowledge().version

@@ -28,6 +28,7 @@ OVERHEAD = HEADER_SIZE + NONCE_SIZE + TAG_SIZE
 
 
 def seal(plain: bytes, *, key: Secret, purpose: Purpose, label: Label, binding: bytes) -> bytes:
+    """Sealed under a fresh nonce, padded. `binding`: what it must be opened with again; the README has the bytes."""
     nonce = nacl.utils.random(NONCE_SIZE)
     return seal_with_nonce(plain, key=key, purpose=purpose, label=label, binding=binding, nonce=nonce)
 
@@ -68,6 +69,7 @@ def open_sealed(sealed: bytes, *, key: Secret, purpose: Purpose, label: Label, b
 
 
 def header(key_version: int) -> bytes:
+    """3 bytes: version of the format, version of the key (0: no server secret)."""
     return bytes([VERSION]) + key_version.to_bytes(2, "big")
 
 
@@ -82,9 +84,11 @@ def secret_named_by(head: bytes, key: Secret) -> bytes:
 
 
 def associated_data(head: bytes, purpose: Purpose, label: Label, binding: bytes) -> bytes:
+    """What the cipher checks beside the content: header, purpose, label, binding; each of a fixed or told length."""
     name = label.value.encode("ascii")
     return head + bytes([purpose.value, len(name)]) + name + binding
 
 
 def cipher_key(secret: bytes, purpose: Purpose, label: Label) -> bytes:
+    """32 bytes, another for each purpose and label under the same secret."""
     return keyed(secret, HashLabel.CIPHER_KEY, bytes([purpose.value]), label.value.encode("ascii"))

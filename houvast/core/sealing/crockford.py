@@ -76,6 +76,7 @@ class Check:
 
 
 def check(line: str) -> Check:
+    """Whether the check characters fit. Raises KeyError on what is not of the alphabet (`first_stranger` finds it)."""
     total, weighted = _syndromes([_VALUES[character] for character in line])
     if total == 0 and weighted == 0:
         return Check(right=True)
@@ -91,6 +92,7 @@ def encode(value: int, length: int) -> str:
 
 
 def decode(characters: str) -> int:
+    """`encode` undone. Raises KeyError on what is not of the alphabet."""
     value = 0
     for character in characters:
         value = value << 5 | _VALUES[character]
@@ -121,4 +123,5 @@ def first_stranger(characters: str) -> int | None:
 
 
 def groups(characters: str) -> tuple[str, ...]:
+    """In fours, as a code is shown and read aloud."""
     return tuple(characters[at : at + GROUP] for at in range(0, len(characters), GROUP))

@@ -32,15 +32,18 @@ class Pair(Hidden):
 
 
 def new_pair(random_bytes: RandomBytes = nacl.utils.random) -> Pair:
+    """A fresh X25519 pair."""
     private_key = random_bytes(KEY_SIZE)
     return Pair(public_half(private_key), private_key)
 
 
 def public_half(private_key: bytes) -> bytes:
+    """32 bytes of 32."""
     return nacl.bindings.crypto_scalarmult_base(private_key)
 
 
 def is_pair(public_key: bytes, private_key: bytes) -> bool:
+    """Whether the two halves belong together."""
     return hmac.compare_digest(public_half(private_key), bytes(public_key))
 
 

@@ -86,6 +86,7 @@ class Act:
 
     @classmethod
     def from_json(cls, value: object, field: str = "acts[0]", platform_ids: tuple[str, ...] = PLATFORM_IDS) -> "Act":
+        """From the object of the contract; `field` is what an error names. Raises SituationError."""
         given = {name: part for name, part in _object(field, value, _ACT_FIELDS).items() if part is not None}
         kind = given.get("kind")
         if kind not in ACT_KINDS:
@@ -139,6 +140,7 @@ class Indicator:
     def from_json(
         cls, value: object, field: str = "indicators[0]", platform_ids: tuple[str, ...] = PLATFORM_IDS
     ) -> "Indicator":
+        """From the object of the contract; `field` is what an error names. Raises SituationError."""
         given = _object(field, value, ("kind", "platform", "value"))
         if given.get("kind") not in INDICATOR_KINDS:
             raise SituationError(f"{field}.kind", given.get("kind"), INDICATOR_KINDS)
@@ -175,6 +177,7 @@ class Told:
 
     @classmethod
     def from_json(cls, value: object, platform_ids: tuple[str, ...] = PLATFORM_IDS) -> "Told":
+        """From an object as `to_json` gives it; what is missing is empty. Raises SituationError."""
         given = _object("told", value, _TOLD_FIELDS)
         deadline = given.get("deadline")
         if deadline is not None:

@@ -36,4 +36,5 @@ def add_terms(report_id: UUID, terms: Iterable[Term]) -> None:
 
 
 def forget(report_id: UUID) -> None:
+    """What was indexed of this report."""
     IndicatorIndex.objects.filter(report_id=report_id).delete()

@@ -23,11 +23,13 @@ class DeskDraft:
 
 
 def read_draft(report_id: UUID, private: bytes) -> DraftView | None:
+    """None: none was begun. Raises CannotOpen."""
     part = read_part(report_id, PartName.DRAFT, private)
     return None if part is None else DraftView(told_from_json(part.data), part.revision)
 
 
 def write_draft(report_id: UUID, told: Told, private: bytes) -> int:
+    """Gives its new revision."""
     return write_part(report_id, PartName.DRAFT, told.to_json(), private)
 
 
@@ -37,6 +39,7 @@ def clear_draft(report_id: UUID) -> None:
 
 
 def read_desk_draft(report_id: UUID, desk: bytes) -> DeskDraft | None:
+    """None: none stands. Raises CannotOpen."""
     part = read_part(report_id, PartName.DESK_DRAFT, desk)
     if part is None:
         return None
@@ -45,6 +48,7 @@ def read_desk_draft(report_id: UUID, desk: bytes) -> DeskDraft | None:
 
 
 def write_desk_draft(report_id: UUID, draft: DeskDraft, desk: bytes) -> int:
+    """Gives its new revision."""
     data = {"text": draft.text, "person": str(draft.person_id), "at": draft.at.isoformat()}
     return write_part(report_id, PartName.DESK_DRAFT, data, desk)
 
@@ -54,4 +58,5 @@ def clear_desk_draft(report_id: UUID) -> None:
 
 
 def desk_draft_view(draft: DeskDraft, names: Mapping[UUID, str]) -> DeskDraftView:
+    """`names`: of people, by id."""
     return DeskDraftView(draft.text, draft.revision, names.get(draft.person_id, ""), draft.at)

@@ -30,6 +30,8 @@ class ReporterLine:
 
 @dataclass(frozen=True)
 class Lowered:
+    """An advisor's lowering. `reason`: a code."""
+
     to: UrgencyClass
     reason: str
     person_id: UUID
@@ -43,6 +45,7 @@ class DeskLine:
 
 
 def reporter_line_of(situation: Situation) -> ReporterLine:
+    """The line that these facts give."""
     urgency = urgency_of(situation)
     deadline = situation.get("deadline")
     return ReporterLine(
@@ -81,6 +84,7 @@ def reporter_line_from(data: dict[str, Any]) -> ReporterLine:
 
 
 def read_desk_line(report_id: UUID, desk: bytes) -> DeskLine:
+    """An empty line where nothing was written. Raises CannotOpen."""
     part = read_part(report_id, PartName.DESK_LINE, desk)
     return DeskLine() if part is None else desk_line_from(part.data)
 
@@ -93,6 +97,7 @@ def write_desk_words(report_id: UUID, words: str, desk: bytes) -> None:
 
 
 def write_lowered(report_id: UUID, lowered: Lowered | None, desk: bytes) -> None:
+    """None takes a lowering away; the words of the line stay."""
     _write(report_id, replace(read_desk_line(report_id, desk), lowered=lowered), desk)
 
 

@@ -60,10 +60,12 @@ def seal_sent(keys: MailboxKeys, desk: bytes, team: TeamPublic) -> None:
 
 
 def seal_to_team(keys: CaseKeys, team: TeamPublic) -> None:
+    """For a team that gets the case, or for its newer pair."""
     Seal.objects.bulk_create(_both(keys, team.audience, team.public_key))
 
 
 def seal_to_recovery(keys: CaseKeys) -> None:
+    """After recovery was renewed."""
     Seal.objects.bulk_create(_both(keys, Audience.RECOVERY, recovery_public_key()))
 
 
@@ -137,6 +139,7 @@ def without_recovery(team_id: UUID, limit: int) -> list[UUID]:
 
 
 def drop_recovery_seals() -> None:
+    """Of every report: the old sheets open nothing any more."""
     Seal.objects.filter(audience=Audience.RECOVERY).delete()
 
 

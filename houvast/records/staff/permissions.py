@@ -13,6 +13,8 @@ from houvast.records.staff.roles import Role
 
 
 class Permission(StrEnum):
+    """What somebody at the desk may be allowed. A new one: `docs/changing.md`."""
+
     READ_QUEUE = "read_queue"
     READ_CASE = "read_case"
     CLAIM = "claim"

@@ -170,6 +170,7 @@ def _checked(key: TeamKey) -> TeamPublic:
 
 
 def teams_of(person_id: UUID) -> frozenset[UUID]:
+    """The teams this person is in, whether or not they hold a key."""
     return frozenset(Membership.objects.filter(person_id=person_id).values_list("team_id", flat=True))
 
 
@@ -181,6 +182,7 @@ def let_in(team_id: UUID, person: Person) -> None:
 
 
 def was_let_in_anywhere(person: Person) -> bool:
+    """Whether a member of any team vouched for this person's present key."""
     return any(_was_let_in(each, person) for each in Membership.objects.filter(person_id=person.id))
 
 

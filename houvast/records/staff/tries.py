@@ -67,6 +67,7 @@ def is_known(device: str | None, person_id: UUID | None) -> bool:
 
 
 def drop_old(now: datetime) -> int:
+    """What is older than `FORGOTTEN_AFTER`; gives how many tries that were."""
     return SignInTries.objects.filter(not_before__lt=now - FORGOTTEN_AFTER).delete()[0]
 
 
