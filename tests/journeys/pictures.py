@@ -63,6 +63,8 @@ def desk(browser: Browser, url: str, advisor: dict[str, str]) -> bytes:
     with visiting(browser, url, size=DESK, language="en") as visitor:
         person = Person("", "", advisor["email"], "advisor", advisor["password"], Phone(advisor["totp_secret"]))
         AdvisorAtTheDesk(visitor, person).sign_in()
+        visitor.page.get_by_role("button", name="English").click()
+        visitor.page.wait_for_load_state()
         return visitor.page.screenshot()
 
 

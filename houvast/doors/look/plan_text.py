@@ -69,6 +69,7 @@ class StepOnScreen:
     when: str
     title: str
     body: str
+    in_reply: str
     why: str
     duration: str
     needs: str
@@ -148,6 +149,7 @@ class _Joining:
             when=step.when,
             title=text.title,
             body=text.body,
+            in_reply=text.in_reply,
             why=text.why,
             duration=text.duration,
             needs=text.needs,

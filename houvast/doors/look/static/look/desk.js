@@ -107,8 +107,16 @@
       if (!target) return;
       if (target.matches("details")) target.open = true;
       target.scrollIntoView();
-      find("summary, a, button", target)?.focus();
-    } else element.click();
+      find("a.button, summary, a, button", target)?.focus();
+    } else if (element.hasAttribute("data-ask")) element.focus();
+    else element.click();
+  };
+  /* Whoever types beside a field, thinking they are in it, must not give a case back with a letter of a word. */
+  let lastPlain = 0;
+  const inAWord = (found) => {
+    const typing = Date.now() - lastPlain < 1000;
+    if (!found || typing) lastPlain = Date.now();
+    return typing;
   };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("#reply")) {
@@ -119,7 +127,9 @@
     if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || find("dialog[open]")) return;
     if (event.key === "?" && dialogKeys) { event.preventDefault(); listKeys(); return; }
-    if (!single()) return;
+    if (!single() || event.key.length > 1) return;
+    const known = "jkr".includes(event.key) || find(`[data-key="${CSS.escape(event.key)}"]`);
+    if (inAWord(known) || !known) return;
     if (event.key === "j" || event.key === "k") { event.preventDefault(); step(event.key === "j" ? 1 : -1); return; }
     if (event.key === "r" && find("#reply")) { event.preventDefault(); find("#reply").focus(); return; }
     const element = find(`[data-key="${CSS.escape(event.key)}"]`);
@@ -135,6 +145,19 @@
     if (event.target.closest("[data-print]")) window.print();
     const fold = event.target.closest('a[data-key][href^="#"]');
     if (fold) { event.preventDefault(); press(fold); }
+  });
+  /* What opens to be filled in is filled in at once: the next letters belong there. */
+  document.addEventListener("toggle", (event) => {
+    const fold = event.target;
+    if (fold.open && document.activeElement === find("summary", fold)) find("textarea, select, input:not([type=hidden])", fold)?.focus();
+  }, true);
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    if (!navigator.clipboard) return;
+    button.removeAttribute("hidden");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      button.textContent = button.dataset.done;
+    });
   });
   find("#keys-off")?.addEventListener("change", (event) => {
     try { localStorage.setItem("keys", event.target.checked ? "off" : "on"); } catch { /* kept for this page only */ }
