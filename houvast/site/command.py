@@ -99,18 +99,14 @@ def database_errors() -> tuple[type[Exception], ...]:
 
 def _pure_questions() -> dict:
     """Questions that need no database: `houvast.doors.commands.COMMANDS`, name → function of the arguments."""
-    try:
-        return dict(importlib.import_module("houvast.doors.commands").COMMANDS)
-    except AttributeError:
-        return {}
+    return dict(importlib.import_module("houvast.doors.commands").COMMANDS)
 
 
 def _overview(pure: dict) -> str:
     lines = ["houvast COMMAND … (houvast COMMAND --help says more)", ""]
     lines += [f"  {name:<10} {words}" for name, (_, words) in RUNNING.items()]
-    if pure:
-        lines += ["", "Questions, answered from the same knowledge as the pages:", ""]
-        lines += [f"  {name:<10} {(function.__doc__ or '').strip().splitlines()[0]}" for name, function in pure.items()]
+    lines += ["", "Questions, answered from the same knowledge as the pages:", ""]
+    lines += [f"  {name:<10} {(function.__doc__ or '').strip().splitlines()[0]}" for name, function in pure.items()]
     return "\n".join(lines)
 
 

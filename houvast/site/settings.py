@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from importlib.util import find_spec
 from pathlib import Path
 
 from houvast.site.database.addresses import django_database
@@ -54,7 +53,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 RECORDS = ("audit", "registrations", "staff", "reports", "links")
 INSTALLED_APPS = [
-    *(f"houvast.records.{name}" for name in RECORDS if find_spec(f"houvast.records.{name}.apps")),
+    *(f"houvast.records.{name}" for name in RECORDS),
     "procrastinate.contrib.django",
     "django_htmx",
     "django.contrib.staticfiles",

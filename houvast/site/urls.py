@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -34,8 +32,7 @@ urlpatterns = [
     *i18n_patterns(_door("public"), prefix_default_language=True),
 ]
 
-if find_spec("houvast.doors.public.errors"):
-    handler400 = "houvast.doors.public.errors.bad_request"
-    handler403 = "houvast.doors.public.errors.forbidden"
-    handler404 = "houvast.doors.public.errors.not_found"
-    handler500 = "houvast.doors.public.errors.server_error"
+handler400 = "houvast.doors.public.errors.bad_request"
+handler403 = "houvast.doors.public.errors.forbidden"
+handler404 = "houvast.doors.public.errors.not_found"
+handler500 = "houvast.doors.public.errors.server_error"
