@@ -196,8 +196,11 @@ class Source(Strict):
 
 
 class StepWords(Strict):
+    """`in_reply`: the body as an advisor says it, where the body speaks to somebody whom nobody hears yet."""
+
     title: Words
     body: Words
+    in_reply: str = ""
     why: Words
     duration: Words
     needs: str = ""

@@ -12,10 +12,12 @@ from .names import LABEL_TABLES, is_crisis_sentence
 
 @dataclass(frozen=True, slots=True)
 class StepText:
-    """`reviewed`: {"by", "on"} of the professional who stamped it, or None while it is a draft."""
+    """`reviewed`: {"by", "on"} of the professional who stamped it, or None while it is a draft. `in_reply`: the body
+    as an advisor says it."""
 
     title: str
     body: str
+    in_reply: str
     why: str
     duration: str
     needs: str
@@ -103,6 +105,7 @@ class Texts:
         return StepText(
             title=block["title"],
             body=" ".join([block["body"], *sentences]),
+            in_reply=" ".join([block["in_reply"] or block["body"], *sentences]),
             why=block["why"],
             duration=block["duration"],
             needs=block["needs"],

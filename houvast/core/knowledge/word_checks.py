@@ -99,7 +99,7 @@ def _steps(language: _Language, rules: Mapping) -> dict:
         for block in found[name]["blocks"]:
             language.complete(file, f"{name} note", block["notes"], notes.get(name, ()))
             extra = sorted((count_words(note) for note in block["notes"].values()), reverse=True)[:2]
-            words = count_words(block["body"]) + sum(extra)
+            words = max(count_words(block["body"]), count_words(block["in_reply"])) + sum(extra)
             if words > MOST_WORDS:
                 language.tell(file, f"{name}: a body of {words} words with its notes, more than {MOST_WORDS}")
     return found

@@ -33,7 +33,7 @@ def answer_blocks(case: CaseView, now: datetime) -> tuple[Block, ...]:
     plan = advise(situation, knowledge, now=now)
     words = plan_text(plan, knowledge.texts(case.language), role=role_of(situation), knowledge=knowledge)
     return tuple(
-        Block(step.id, step.title, "\n".join([step.body, *_where(step)])) for step in (*words.steps, *words.more)
+        Block(step.id, step.title, "\n".join([step.in_reply, *_where(step)])) for step in (*words.steps, *words.more)
     )
 
 
