@@ -4,7 +4,7 @@ Ordering uses only: the earliest date not done, the class, and how long the repo
 before what need not: somebody waits, a date is near or passed, a request to erase wants a person, a case went quiet.
 Among those: first a crisis that waits for an answer (it is due at once, whatever else has an hour); then by the hour of
 the date, a passed one staying until it is done; then by class; then who waits longest. A date further away than a day
-does not order anything yet.
+does not order anything yet. What asks for nothing and will be erased by itself stands last.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 @dataclass(frozen=True)
 class ClearColumns:
     """What the order may use. `next_date`: the earliest date not done. `waiting_since`: None when we wrote last.
-    `asked_team_to_erase`: a person must decide on a request to erase."""
+    `asked_team_to_erase`: a person must decide on a request to erase. `erases_itself`: nobody needs to decide."""
 
     urgency: UrgencyClass
     next_date: datetime | None
@@ -36,6 +36,7 @@ class ClearColumns:
     last_activity: datetime
     answered: bool
     asked_team_to_erase: bool = False
+    erases_itself: bool = False
 
 
 def must_act(row: ClearColumns, now: datetime) -> bool:
@@ -53,11 +54,12 @@ def went_quiet(row: ClearColumns, now: datetime) -> bool:
     return row.answered and row.waiting_since is None and now - row.last_activity >= QUIET_AFTER[row.urgency]
 
 
-def queue_key(row: ClearColumns, now: datetime) -> tuple[bool, bool, datetime, int, datetime]:
+def queue_key(row: ClearColumns, now: datetime) -> tuple[bool, bool, bool, datetime, int, datetime]:
     """Sort by this, smallest first."""
     return (
         not (row.urgency is UrgencyClass.CRISIS and row.waiting_since is not None),
         not must_act(row, now),
+        row.erases_itself and not must_act(row, now),
         _near_date(row, now) or _NEVER,
         row.urgency.rank,
         row.waiting_since or row.last_activity,

@@ -64,6 +64,7 @@ def clear_columns(report: Report) -> ClearColumns:
         last_activity=report.last_activity_at,
         answered=report.state != State.NEW,
         asked_team_to_erase=erasing is not None and erasing.route is ErasingRoute.TEAM,
+        erases_itself=erasing is not None and erasing.route is not ErasingRoute.TEAM,
     )
 
 

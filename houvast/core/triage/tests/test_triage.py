@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -100,6 +101,12 @@ class TestOrder:
         ]
         shuffled = random.Random(1).sample(order, len(order))
         assert sorted(shuffled, key=lambda each: queue_key(each, NOW)) == order
+
+    def test_what_erases_itself_and_asks_for_nothing_is_last(self):
+        leaves = replace(row(UrgencyClass.THREATENED_NOW, quiet=timedelta(hours=5)), erases_itself=True)
+        assert queue_key(leaves, NOW) > queue_key(row(), NOW)
+        crisis = replace(row(UrgencyClass.CRISIS, waiting=-1), erases_itself=True)
+        assert queue_key(crisis, NOW) < queue_key(row(UrgencyClass.PUBLISHED, waiting=-5), NOW)
 
     def test_a_date_orders_from_a_day_before(self):
         far = row(date=HORIZON.total_seconds() / 3600 + 1)
