@@ -134,6 +134,18 @@ def change_role(*, person_id: UUID, role: Role, keyring: Keyring, now: datetime,
 
 
 @transaction.atomic
+def choose_language(*, language: str, keyring: Keyring, now: datetime, by: Actor) -> None:
+    """The language in which this person sees the desk from now on."""
+    _check_here(keyring)
+    person = locked_person(keyring.person_id)
+    if person.language == language:
+        return
+    person.language = language
+    person.save(update_fields=["language"])
+    write_audit(AuditAct.LANGUAGE_CHOSEN, subject=person_subject(person.id), at=now, by=by)
+
+
+@transaction.atomic
 def deactivate(*, person_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> None:
     """The person is out at once: sessions and seals gone, teams marked rotation due.
 

@@ -13,7 +13,7 @@ from django_htmx.http import trigger_client_event
 from houvast.doors.desk import pages, sessions
 from houvast.doors.desk.access import Who, no_act, opens_to
 from houvast.doors.desk.wording import refusal
-from houvast.procedures import inviting, rotating_keys, signing_in
+from houvast.procedures import granting, inviting, rotating_keys, signing_in
 from houvast.records.refused import Refused
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
@@ -23,17 +23,17 @@ from houvast.records.staff.views import SignedIn
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _sign_in_page(request)
-    email, code = request.POST.get("email", ""), request.POST.get("code", "")
+    email = request.POST.get("email", "")
     try:
         me = signing_in.sign_in(
             email=email,
             password=request.POST.get("password", ""),
-            code=code,
+            code=request.POST.get("code", ""),
             now=timezone.now(),
             device=sessions.read(request, sessions.DEVICE),
         )
     except Refused as no:
-        return _sign_in_page(request, email=email, code=code, not_right=refusal(no), status=422)
+        return _sign_in_page(request, email=email, not_right=refusal(no), status=422)
     if me.person.may(Permission.ROTATE_KEYS):
         rotating_keys.tend_keys(keyring=me.keyring, now=timezone.now(), by=me.by)
     response = HttpResponseRedirect(pages.safe_next(request, pages.home_of(me)), status=303)
@@ -72,10 +72,14 @@ def stay(request: HttpRequest, me: SignedIn) -> HttpResponse:
 
 @opens_to(Who.ANYONE, methods=("POST",))
 def language(request: HttpRequest) -> HttpResponse:
-    """The desk in the other language; the page stays."""
+    """The desk in the other language; the page stays, and who is signed in finds it so the next time."""
     response = HttpResponseRedirect(pages.safe_next(request, reverse("desk:queue")), status=303)
     chosen = request.POST.get("language")
     if chosen in dict(settings.LANGUAGES):
+        now, token = timezone.now(), sessions.read(request)
+        me = signing_in.resume(token, now) if token else None
+        if me is not None:
+            granting.choose_language(language=chosen, keyring=me.keyring, now=now, by=me.by)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, secure=True, httponly=True, samesite="Strict")
     return no_act(response)
 
@@ -103,7 +107,6 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
         "qr": _qr(invitation.totp_address),
         "secret": _in_groups(invitation.totp_secret),
         "not_right": wrong,
-        "code": request.POST.get("code", ""),
     }
     return pages.show(request, "desk/begin.html", context, status=422 if wrong else 200)
 

@@ -19,6 +19,8 @@ from houvast.procedures.inviting import EmailTaken, InvitationNotRight
 from houvast.procedures.tests.house import House, later, sent
 from houvast.procedures.tests.test_submitting import at_once
 from houvast.records.audit.actors import COMMAND
+from houvast.records.audit.acts import AuditAct, person_subject
+from houvast.records.audit.models import AuditEntry
 from houvast.records.audit.reading import verify_chain
 from houvast.records.reports.models import Seal
 from houvast.records.staff.models import Person, Team, TeamKey, TeamKeySeal
@@ -281,6 +283,12 @@ class TestTeams:
             granting.add_to_team(
                 team_id=house.teams["Adults"], person_id=house.person("dirk").person.id, **house.acting("dirk")
             )
+
+    def test_a_chosen_language_is_noted_once(self, house):
+        for _ in range(2):
+            granting.choose_language(language="en", **house.acting("ada"))
+        noted = AuditEntry.objects.filter(act=AuditAct.LANGUAGE_CHOSEN)
+        assert [entry.subject for entry in noted] == [person_subject(house.person("ada").person.id)]
 
     def test_who_a_case_can_go_to(self, house, now):
         case = sent(now).report_id

@@ -50,6 +50,7 @@ class AuditAct(StrEnum):
     INVITATION_ACCEPTED = "invitation_accepted"
     ROLE_CHANGED = "role_changed"
     DEACTIVATED = "deactivated"
+    LANGUAGE_CHOSEN = "language_chosen"
     TEAM_MADE = "team_made"
     TEAM_CHANGED = "team_changed"
     MEMBER_ADDED = "member_added"

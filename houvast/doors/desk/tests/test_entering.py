@@ -36,6 +36,8 @@ def test_whatever_is_wrong_the_answer_is_the_same(house, visitor, typed):
     assert typed["email"] in page
     assert typed["password"] not in page
     assert "__Host-d" not in answer.cookies
+    # A code is worth nothing after half a minute: nobody sends it again by mistake.
+    assert not typed["code"] or f'value="{typed["code"]}"' not in page
 
 
 def test_a_page_leads_to_sign_in_and_back(house, visitor):
@@ -185,3 +187,10 @@ def test_the_last_administrator_stays(house, browser_of):
     answer = dirk.post(f"/desk/people/{me}/role", {"role": "advisor"})
     assert answer.status_code == 409
     assert "This is the last administrator." in text_of(answer)
+
+
+def test_the_chosen_language_stays_with_the_person(house, browser_of, visitor):
+    browser_of("ada").post("/desk/language", {"language": "en"})
+    later = timezone.now() + timedelta(seconds=31)
+    assert house.sign_in("ada", later).person.language == "en"
+    assert visitor.post("/desk/language", {"language": "en"}).status_code == 303  # signed out: for this browser only
