@@ -17,9 +17,12 @@ from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.case_screen import CaseOnScreen, Composer
 from houvast.procedures import opening
 from houvast.procedures.answering import DeskDraftConflict
-from houvast.records.reports.views import CaseView, DeskDraftView
+from houvast.records.reports.views import CaseView, DeskDraftView, TickState
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
+
+
+QUICK = 3  # blocks beside the reply; all of them stand below it
 
 
 @opens_to(Permission.READ_CASE)
@@ -59,12 +62,20 @@ def case_page(
         "composer": composer(view, shown, text=text, conflict=conflict, message_id=message_id, now=now),
         "note": {"note_id": uuid.uuid4(), "text": "", **(note or {})},
         "blocks": ready,
+        "quick": _quick(ready, view),
+        "after_reply": request.GET.get("said") == "replied" and shown.mine,
         "not_sent": "" if typed is None or shown.may.get("reply") else typed,
         **choices(now),
     }
     if wrong:
         context["wrong"] = wrong
     return pages.show(request, "desk/case.html", context, status=status, topics=(report_id,))
+
+
+def _quick(ready: tuple[blocks.Block, ...], view: CaseView) -> tuple[blocks.Block, ...]:
+    """The first steps that the person has not ticked: one press puts one in the reply."""
+    ticked = {tick.step_id for tick in view.ticks if tick.state is not TickState.LATER}
+    return tuple(block for block in ready if block.id not in ticked)[:QUICK]
 
 
 def composer(view: CaseView, shown: CaseOnScreen, *, text: str, conflict, message_id, now) -> Composer:

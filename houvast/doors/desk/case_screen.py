@@ -114,6 +114,8 @@ class CaseOnScreen:
     said: tuple[Said, ...]
     dates: tuple[Due, ...]
     erasing: str
+    erases_itself: bool  # the person reads nothing meanwhile
+    needs_date: bool  # in crisis, answered, and nothing brings it back in time
     closed: str
     reopened: bool
     closed_words: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -43,8 +44,8 @@ def on_screen(case: CaseView, me: SignedIn, now: datetime) -> CaseOnScreen:
         lowered=_lowered(case, now),
         clock=times.until(press.next_date, now) if press.next_date else "",
         clock_at=press.next_date,
-        do_next=pressing.next_step(press, now) if press.must_act(now) else _("Nothing must happen now"),
-        because=pressing.detail(press, now),
+        do_next=_do_next(press, now),
+        because=pressing.detail(replace(press, lowered=False), now),
         ink=not held and press.must_act(now),
         facts=fact_lines(case.facts.situation),
         facts_changed=_facts_changed(case, now),
@@ -56,6 +57,8 @@ def on_screen(case: CaseView, me: SignedIn, now: datetime) -> CaseOnScreen:
         said=conversation(case, now),
         dates=_dates(case, now),
         erasing=_erasing(case, now),
+        erases_itself=press.is_told_to_erase,
+        needs_date=_needs_date(press, now),
         closed=_closed(ended, now),
         reopened=case.closed_before is not None,
         closed_words=ended.words if ended else "",
@@ -66,6 +69,20 @@ def on_screen(case: CaseView, me: SignedIn, now: datetime) -> CaseOnScreen:
         history=history.lines(case.history, now),
         lower_to=_lower_to(case),
     )
+
+
+def _do_next(press: pressing.Pressing, now: datetime) -> str:
+    if press.must_act(now):
+        return pressing.next_step(press, now)
+    if _needs_date(press, now):
+        return _("Set a moment to look again whether they are safe")
+    return _("Nothing must happen now")
+
+
+def _needs_date(press: pressing.Pressing, now: datetime) -> bool:
+    """Silence brings a case back after a day at the earliest: too late for somebody in crisis."""
+    over = press.state is State.CLOSED or press.is_told_to_erase
+    return press.urgency is UrgencyClass.CRISIS and press.next_date is None and not press.must_act(now) and not over
 
 
 def _may(case: CaseView, me: SignedIn, *, held: bool, mine: bool) -> dict[str, bool]:
@@ -92,15 +109,27 @@ _NAMED = {
 
 
 def fact_lines(situation: Situation) -> tuple[Line, ...]:
-    """What is known, a line a group of the form; what is known not to be so stands in one line at the end."""
-    lines = [
-        Line(str(title), "\n".join(_fact_words(name, situation) for name in names if _says_something(name, situation)))
-        for _id, title, names in GROUPS
-    ]
+    """What is known, danger first, a line a group of the form; what is known not to be so stands at the end, each with
+    its own "no": whoever skims must not read it as so. A "no" about danger stands with the danger, and nothing known
+    about it is said: it is not the same as safe."""
+    lines = []
+    for group, title, names in GROUPS:
+        words = [_fact_words(name, situation) for name in names if _says_something(name, situation)]
+        if group == "danger":
+            words += [_no(name) for name in names if situation.get(name) == "no"]
+            words = words or [_("not known yet")]
+        lines.append(Line(str(title), "\n".join(words)))
     lines += [Line(_("Event"), texts.act_words(act), isolate=True) for act in situation.get("acts") or ()]
-    noes = [texts.fact_name(name) for name in situation if situation.get(name) == "no"]
-    lines.append(Line(_("Not so"), ", ".join(noes)))
+    noes = [_no(name) for name in situation if situation.get(name) == "no" and name not in _DANGER]
+    lines.append(Line(_("Not so"), "\n".join(noes)))
     return tuple(line for line in lines if line.value)
+
+
+_DANGER = frozenset(name for group, _title, names in GROUPS if group == "danger" for name in names)
+
+
+def _no(name: str) -> str:
+    return _("%(fact)s: no") % {"fact": texts.fact_name(name)}
 
 
 def _says_something(name: str, situation: Situation) -> bool:

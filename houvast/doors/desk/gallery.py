@@ -12,7 +12,6 @@ from django.utils import timezone
 from houvast.doors.desk import blocks, case_words, gallery_samples, pages, rows
 from houvast.doors.desk.access import Who, missing, opens_to
 from houvast.doors.desk.case import choices, composer
-from houvast.doors.desk.texts import label
 from houvast.records.reports.views import DeskDraftView
 
 DEMO = ("demo", "test")
@@ -28,7 +27,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     shown = case_words.on_screen(view, nobody, now)
     theirs = DeskDraftView("Bel eerst je zus. Zij kan vanavond bij je zijn.", 5, "Jet", now)
     context = {
-        "rows": [rows.on_screen(row, now, label) for row in gallery_samples.rows(now)],
+        "rows": [rows.on_screen(row, now) for row in gallery_samples.rows(now)],
         "may_claim": True,
         "case": shown,
         "composer": composer(view, shown, text=view.draft.text, conflict=None, message_id=UUID(int=60), now=now),

@@ -66,7 +66,7 @@ def add_person(request: HttpRequest, me: SignedIn) -> HttpResponse:
         raise
     except Refused as no:
         return _add_page(request, me, typed, teams, wrong=refusal(no))
-    return _invited(request, typed["name"], invitation)
+    return _invited(request, typed["name"], invitation, reads=typed["role"] != Role.ADMINISTRATOR)
 
 
 def _missing_in(typed: dict[str, str]) -> str:
@@ -91,10 +91,10 @@ def _add_page(request: HttpRequest, me: SignedIn, typed: dict[str, str], teams: 
     return pages.show(request, "desk/add_person.html", context, status=422 if wrong else 200)
 
 
-def _invited(request: HttpRequest, name: str, invitation: Invitation) -> HttpResponse:
+def _invited(request: HttpRequest, name: str, invitation: Invitation, *, reads: bool) -> HttpResponse:
     """Shown once, in the answer to the act: the link is kept nowhere."""
     address = request.build_absolute_uri(reverse("desk:begin", args=(invitation.token,)))
-    context = {"name": name, "address": address, "until": moment_words(invitation.valid_until)}
+    context = {"name": name, "address": address, "until": moment_words(invitation.valid_until), "reads": reads}
     return pages.show(request, "desk/invited.html", context)
 
 
@@ -169,7 +169,7 @@ def renew(request: HttpRequest, me: SignedIn, person_id: UUID) -> HttpResponse:
         raise
     except Refused as no:
         return _person_page(request, me, person_id, wrong=refusal(no), status=409)
-    return _invited(request, found.name, invitation)
+    return _invited(request, found.name, invitation, reads=found.role is not Role.ADMINISTRATOR)
 
 
 @opens_to(Permission.MANAGE_PEOPLE, methods=("POST",))

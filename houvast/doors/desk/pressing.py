@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from houvast.core.triage.queue import HORIZON
 from houvast.core.triage.urgency import Reason, UrgencyClass
 from houvast.doors.desk import times
+from houvast.doors.desk.wording import URGENCIES
 from houvast.records.reports.states import State
 from houvast.records.reports.views import CaseView, ErasingRoute, ErasingView, QueueRow, Side
 
@@ -45,6 +46,14 @@ DATE_KINDS: dict[str | None, Promise] = {
     "other": gettext_lazy("a date we set"),
     None: gettext_lazy("a date"),
 }
+# A date that is over asks for an act; the sentence says what it was.
+_PASSED: dict[str | None, Promise] = {
+    "deadline": gettext_lazy("the blackmailer's deadline was %(moment)s"),
+    "promise": gettext_lazy("we promised something for %(moment)s"),
+    "call_back": gettext_lazy("we would call or write back at %(moment)s"),
+    "other": gettext_lazy("our own date was %(moment)s"),
+    None: gettext_lazy("a date was %(moment)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,16 @@ class Pressing:
     def date_is_near(self, now: datetime) -> bool:
         """Passed, or within the horizon of the queue's order."""
         return self.next_date is not None and self.next_date - now <= HORIZON
+
+    @property
+    def date_kind(self) -> str | None:
+        """Without the key nobody can tell a blackmailer's deadline from a date of ours."""
+        return self.next_date_kind if self.readable and self.next_date_kind in DATE_KINDS else None
+
+    @property
+    def is_told_to_erase(self) -> bool:
+        """It is erased by itself, and the person does not see the conversation meanwhile."""
+        return self.erasing is not None and self.erasing.route is not ErasingRoute.TEAM
 
     def must_act(self, now: datetime) -> bool:
         return (
@@ -128,16 +147,13 @@ def next_step(row: Pressing, now: datetime) -> str:
     if row.waiting_since is not None and crisis:
         return _because(_("Answer now"), why)
     if row.next_date is not None and row.next_date <= now:
-        return _("%(moment)s passed: %(kind)s") % {
-            "moment": times.moment(row.next_date, now),
-            "kind": DATE_KINDS.get(row.next_date_kind, DATE_KINDS[None]),
-        }
-    if row.date_is_near(now):
+        return _passed(row, now)
+    if row.date_is_near(now) and (row.waiting_since is None or row.date_kind in ("deadline", None)):
         return _before(row, now)
     if row.erasing is not None:
         return _("Asked to erase")
     if row.waiting_since is not None:
-        return _because(_("Answer"), why) if why else _answer_calmly(row)
+        return _because(_("Answer"), why or _class_words(row)) if why or _class_words(row) else _answer_calmly(row)
     if "gone_quiet" in codes:
         length = _long(now - row.last_activity)
         if crisis:
@@ -146,6 +162,24 @@ def next_step(row: Pressing, now: datetime) -> str:
     if row.next_date is not None:
         return _before(row, now)
     return _because(_("Answered"), why)
+
+
+def _passed(row: Pressing, now: datetime) -> str:
+    """ "Ask how it went: the blackmailer's deadline was 00:26"."""
+    was = str(_PASSED[row.date_kind]) % {"moment": times.moment(row.next_date, now)}
+    if row.waiting_since is not None:
+        return _because(_("Answer"), was)
+    if row.date_kind == "deadline":
+        return _because(_("Ask how it went"), was)
+    return was[0].upper() + was[1:]
+
+
+def _class_words(row: Pressing) -> str:
+    """What the clear class says where the words are sealed; a locked row must not look calm."""
+    if row.readable or row.urgency is UrgencyClass.NONE:
+        return ""
+    words = str(URGENCIES[row.urgency])
+    return words[0].lower() + words[1:]
 
 
 def _because(act: str, why: str) -> str:
@@ -157,7 +191,7 @@ def _answer_calmly(row: Pressing) -> str:
 
 
 def _before(row: Pressing, now: datetime) -> str:
-    words = {"moment": times.moment(row.next_date, now), "kind": DATE_KINDS.get(row.next_date_kind, DATE_KINDS[None])}
+    words = {"moment": times.moment(row.next_date, now), "kind": DATE_KINDS[row.date_kind]}
     if row.waiting_since is not None:
         return _("Answer before %(moment)s: %(kind)s") % words
     return _("Before %(moment)s: %(kind)s") % words
@@ -166,8 +200,6 @@ def _before(row: Pressing, now: datetime) -> str:
 def detail(row: Pressing, now: datetime) -> str:
     """Sentences under the step: who wrote last and when, what the headline did not say."""
     said = []
-    if not row.readable:
-        said.append(_("You do not have the key of this team yet."))
     if row.waiting_since is not None and row.state is State.NEW:
         said += [] if row.urgency is UrgencyClass.NONE else [_("New report.")]
     elif row.waiting_since is not None:

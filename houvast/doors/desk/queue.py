@@ -10,7 +10,6 @@ from houvast.doors.desk import pages
 from houvast.doors.desk.access import Who, opens_to
 from houvast.doors.desk.rows import RowOnScreen, on_screen
 from houvast.doors.desk.stamps import stamp_warnings
-from houvast.doors.desk.texts import label
 from houvast.procedures import opening, rotating_keys
 from houvast.records.reports.views import QueueRow
 from houvast.records.staff.permissions import Permission
@@ -38,6 +37,7 @@ def queue(request: HttpRequest, me: SignedIn) -> HttpResponse:
         {
             "rows": shown,
             "summary": _summary(total, shown),
+            "locked": any(not row.readable for row in rows),
             "warnings": stamp_warnings(),
             "waiting": rotating_keys.waiting_to_be_let_in(keyring=me.keyring),
             **_pager(page, count),
@@ -69,12 +69,12 @@ def _buttons(me: SignedIn) -> dict[str, bool]:
 def _shown(rows: tuple[QueueRow, ...], me: SignedIn) -> list[RowOnScreen]:
     now = timezone.now()
     several = len(me.person.teams) > 1
-    return [on_screen(row, now, label, show_team=several) for row in rows]
+    return [on_screen(row, now, show_team=several) for row in rows]
 
 
 def _summary(total: int, shown: list[RowOnScreen]) -> str:
     cases = ngettext("%(n)d case", "%(n)d cases", total) % {"n": total}
-    free = sum(row.ink for row in shown)
+    free = sum(row.free for row in shown)
     if not free:
         return cases
     return cases + ", " + ngettext("%(n)d to pick up", "%(n)d to pick up", free) % {"n": free}

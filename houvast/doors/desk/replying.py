@@ -34,7 +34,7 @@ def reply(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
         raise
     except Refused as no:
         return case_page(request, me, report_id, typed=text, message_id=message_id, wrong=refusal(no), status=409)
-    return pages.see("case", report_id, said="replied", anchor="composer")
+    return pages.see("case", report_id, said="replied", anchor=f"said-{message_id}")
 
 
 @opens_to(Permission.REPLY, methods=("POST",))

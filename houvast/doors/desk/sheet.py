@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from houvast.doors.desk import pages, pressing, times
 from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.rows import RowOnScreen, on_screen
-from houvast.doors.desk.texts import label
 from houvast.procedures import opening
 from houvast.records.reports.views import QueueRow
 from houvast.records.staff.permissions import Permission
@@ -55,7 +54,7 @@ def _leaves(row: QueueRow) -> bool:
 def sheet(request: HttpRequest, me: SignedIn) -> HttpResponse:
     now = timezone.now()
     rows = _all_rows(me)
-    shown = {row.report_id: on_screen(row, now, label) for row in rows}
+    shown = {row.report_id: on_screen(row, now) for row in rows}
 
     def part(title: str, nothing: str, belongs: Callable[[QueueRow], bool]) -> Part:
         return Part(title, nothing, tuple(shown[row.report_id] for row in rows if belongs(row)))

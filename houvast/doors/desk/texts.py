@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from houvast.core.knowledge import TextMissing
 from houvast.core.situation import FIELDS, Act, Shape
+from houvast.doors.desk import times
 from houvast.records.content import current_knowledge
 
 Value = object
@@ -67,7 +67,7 @@ def day_words(value: date) -> str:
 
 
 def moment_words(value: datetime) -> str:
-    return date_format(timezone.localtime(value), "D j M H:i")
+    return times.with_weekday(value)
 
 
 def act_words(act: Act) -> str:

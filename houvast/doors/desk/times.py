@@ -1,4 +1,4 @@
-"""Moments and spans as a colleague says them: "4 min", "1 h 05", "3 d"; "20:41", "24 Nov 20:41"."""
+"""Moments and spans as a colleague says them: "4 min", "1 h 05", "3 d"; "20:41", "yesterday 20:41", "24 Nov 20:41"."""
 
 from __future__ import annotations
 
@@ -28,11 +28,21 @@ def span(length: timedelta) -> str:
 def moment(at: datetime, now: datetime) -> str:
     """The time of day, with the day where it is not today, in the helpline's own time zone."""
     local, today = timezone.localtime(at), timezone.localtime(now)
-    if local.date() == today.date():
-        return date_format(local, "H:i")
-    if local.year == today.year:
-        return date_format(local, "j M H:i")
-    return date_format(local, "j M Y H:i")
+    days = (local.date() - today.date()).days
+    clock = date_format(local, "H:i")
+    if days == 0:
+        return clock
+    if days == -1:
+        return _("yesterday %(time)s") % {"time": clock}
+    if days == 1:
+        return _("tomorrow %(time)s") % {"time": clock}
+    # Formats are translated too: Dutch writes a month in lower case.
+    return date_format(local, _("j M H:i") if local.year == today.year else _("j M Y H:i"))
+
+
+def with_weekday(at: datetime) -> str:
+    """A moment that should be found in a diary: "Wed 25 Nov 05:46"."""
+    return date_format(timezone.localtime(at), _("D j M H:i"))
 
 
 def until(at: datetime, now: datetime) -> str:

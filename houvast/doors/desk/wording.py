@@ -39,6 +39,52 @@ URGENCIES: Words = {
     UrgencyClass.NONE: gettext_lazy("Nothing pressing"),
 }
 
+# Short words for the columns of a list, where fifty rows are looked over at once; the case has the whole ones.
+SHORT_FORMS: Words = {
+    "webcam_lure": gettext_lazy("Webcam lure"),
+    "sent_images": gettext_lazy("Sent pictures"),
+    "ex_partner": gettext_lazy("(Ex-)partner"),
+    "known_person": gettext_lazy("Known person"),
+    "hacked_account": gettext_lazy("Stolen pictures"),
+    "deepfake": gettext_lazy("Fake pictures"),
+    "bluff_mail": gettext_lazy("Bluff mail"),
+    "fake_police": gettext_lazy("Fake police"),
+    "other": gettext_lazy("Something else"),
+}
+
+SHORT_AGES: Words = {
+    "under_12": gettext_lazy("under 12"),
+    "12_15": gettext_lazy("12–15"),
+    "16_17": gettext_lazy("16–17"),
+    "18_24": gettext_lazy("18–24"),
+    "25_plus": gettext_lazy("25+"),
+}
+
+SHORT_GENDERS: Words = {
+    "man": gettext_lazy("man"),
+    "woman": gettext_lazy("woman"),
+    "other": gettext_lazy("other"),
+}
+SHORT_GENDERS_OF_MINORS: Words = {**SHORT_GENDERS, "man": gettext_lazy("boy"), "woman": gettext_lazy("girl")}
+
+# Who writes, where it is not the victim.
+SHORT_ROLES: Words = {
+    "parent": gettext_lazy("parent writes"),
+    "partner": gettext_lazy("partner writes"),
+    "relative": gettext_lazy("relative writes"),
+    "friend": gettext_lazy("friend writes"),
+    "professional": gettext_lazy("professional writes"),
+}
+
+
+def short_who(who: Mapping[str, str]) -> str:
+    """ "12–15, girl · parent writes", from the facts of a row."""
+    age, gender, role = (who.get(name) for name in ("victim_age", "victim_gender", "reporter_role"))
+    genders = SHORT_GENDERS_OF_MINORS if age in ("under_12", "12_15", "16_17") else SHORT_GENDERS
+    victim = ", ".join(str(words[code]) for words, code in ((SHORT_AGES, age), (genders, gender)) if code in words)
+    return " · ".join(filter(None, (victim, str(SHORT_ROLES.get(role, "")))))
+
+
 STATES: Words = {
     State.UNSENT: gettext_lazy("not sent"),
     State.NEW: gettext_lazy("new"),
@@ -127,7 +173,7 @@ SAID: Words = {
     "reopened": gettext_lazy("The case is open again, and yours."),
     "erased": gettext_lazy("The case is erased."),
     "declined": gettext_lazy("The case stays. The mailbox opens as before."),
-    "replied": gettext_lazy("Sent to the reporter."),
+    "replied": gettext_lazy("Sent to the reporter. They find it when they open their mailbox."),
     "noted": gettext_lazy("Note kept for colleagues."),
     "facts": gettext_lazy("What we know is changed."),
     "date_added": gettext_lazy("Date kept."),

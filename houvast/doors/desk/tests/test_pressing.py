@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from houvast.core.triage.urgency import Reason, UrgencyClass
 from houvast.doors.desk import gallery_samples, pressing, rows, times
 from houvast.records.reports.states import State
-from houvast.records.reports.views import ErasingRoute, ErasingView, Side
+from houvast.records.reports.views import ClaimView, ErasingRoute, ErasingView, Side
 
 NOW = datetime(2026, 11, 25, 19, 30, tzinfo=UTC)  # 20:30 at the helpline
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -40,7 +40,18 @@ def test_the_sentences():
     assert said(**crisis, **deadline).startswith("Answer now")
     assert said(**deadline, waiting_since=None) == "Before 22:00: the blackmailer's deadline"
     passed = {"next_date": NOW - HOUR, "next_date_kind": "call_back", "waiting_since": None}
-    assert said(**passed) == "19:30 passed: call or write back"
+    assert said(**passed) == "We would call or write back at 19:30"
+    over = {"next_date": NOW - HOUR, "next_date_kind": "deadline"}
+    assert said(**over) == "Answer: the blackmailer's deadline was 19:30"
+    assert said(**over, waiting_since=None) == "Ask how it went: the blackmailer's deadline was 19:30"
+    assert said(**over, waiting_since=None, readable=False) == "A date was 19:30"
+    # A date of our own gives nobody who waits until then to be answered.
+    ours = {"next_date": NOW + 13 * HOUR, "next_date_kind": "other"}
+    published = {"urgency": UrgencyClass.PUBLISHED, "reasons": (Reason("published"),)}
+    assert said(**ours, **published) == "Answer: published"
+    assert said(**ours, waiting_since=None) == "Before tomorrow 09:30: a date we set"
+    # What cannot be read must not look calm.
+    assert said(urgency=UrgencyClass.PUBLISHED, reasons=(), readable=False) == "Answer: published"
     quiet = {"waiting_since": None, "reasons": (Reason("gone_quiet"),), "last_activity": NOW - 3 * DAY}
     assert said(**quiet) == "Gone quiet: no word for 3 days"
     assert said(**quiet, urgency=UrgencyClass.CRISIS) == "Gone quiet: no word for 3 days after a crisis answer"
@@ -74,14 +85,32 @@ def test_no_row_is_without_a_sentence(urgency, state, reasons, due, waits):
 
 
 def test_ink_is_for_what_waits_and_nobody_has():
-    shown = [rows.on_screen(row, NOW, lambda fact, value: value) for row in gallery_samples.rows(NOW)]
+    shown = [rows.on_screen(row, NOW) for row in gallery_samples.rows(NOW)]
     by_reference = {row.reference: row for row in shown}
     assert by_reference["H-2214"].ink
     assert not by_reference["H-2190"].ink  # a colleague holds it
     assert not by_reference["H-2226"].ink  # nothing must happen
     assert by_reference["H-2226"].calm
-    assert by_reference["H-2214"].who == "16_17, man"  # the victim writes: not said again
-    assert by_reference["H-2177"].who == "12_15, parent"
+    assert by_reference["H-2214"].who == "16–17, boy"  # the victim writes: not said again
+    assert by_reference["H-2177"].who == "12–15 · parent writes"
+    assert by_reference["H-2190"].who == "18–24, woman"
+
+
+def test_my_own_case_that_nobody_holds_is_free_and_without_ink():
+    crisis = gallery_samples.rows(NOW)[0]
+    mine = rows.on_screen(replace(crisis, claim=ClaimView(gallery_samples.ME, "Me", None, mine=True)), NOW)
+    theirs = rows.on_screen(replace(crisis, claim=ClaimView(gallery_samples.COLLEAGUE, "Jet", None, mine=False)), NOW)
+    assert mine.free
+    assert not mine.ink
+    assert theirs.free
+    assert theirs.ink
+
+
+def test_nothing_to_take_where_a_case_erases_itself():
+    itself = ErasingView(ErasingRoute.SCHEDULED, Side.REPORTER, NOW + DAY, may_stop=True)
+    calm = replace(gallery_samples.rows(NOW)[6], erasing=itself)
+    assert rows.on_screen(calm, NOW).leaves
+    assert not rows.on_screen(replace(calm, waiting_since=NOW), NOW).leaves
 
 
 @pytest.mark.parametrize(
@@ -104,7 +133,12 @@ def test_spans(length, words):
 def test_moments_are_in_the_helplines_own_time():
     assert times.moment(NOW, NOW) == "20:30"
     assert times.moment(NOW - 5 * HOUR, NOW) == "15:30"
-    assert times.moment(NOW + 4 * HOUR, NOW) == "26 Nov 00:30"
+    assert times.moment(NOW + 4 * HOUR, NOW) == "tomorrow 00:30"
+    assert times.moment(NOW - DAY, NOW) == "yesterday 20:30"
+    assert times.moment(NOW + 3 * DAY, NOW) == "28 Nov 20:30"
+    with translation.override("nl"):
+        assert times.moment(NOW + 3 * DAY, NOW) == "28 nov 20:30"
+        assert times.with_weekday(NOW) == "wo 25 nov 20:30"
     assert times.moment(NOW - 400 * DAY, NOW) == "21 Oct 2025 21:30"
     assert times.until(NOW + 80 * MINUTE, NOW) == "in 1 h 20"
     assert times.until(NOW, NOW) == "passed 20:30"

@@ -47,6 +47,11 @@ ABOUT_THE_HOUSE = {AuditAct.QUEUE_READ, AuditAct.SCRUBBED, AuditAct.REGISTRATION
         (wording.TICKS, TickState),
         (wording.OUTCOMES, Outcome),
         (wording.LOWERING, LOWERING_REASONS),
+        (wording.SHORT_FORMS, FIELDS["form"].values),
+        (wording.SHORT_AGES, FIELDS["victim_age"].values),
+        (wording.SHORT_GENDERS, FIELDS["victim_gender"].values),
+        (wording.SHORT_GENDERS_OF_MINORS, FIELDS["victim_gender"].values),
+        (wording.SHORT_ROLES, set(FIELDS["reporter_role"].values) - {"self"}),
     ],
 )
 def test_every_code_has_words(words, codes):
