@@ -150,8 +150,9 @@ def _tell(findings: Findings, whole: list[Cell], units: list[Cell]) -> None:
     findings.say(
         "## Making the mailbox and the first send",
         "",
-        "A person who has answered the first questions already: the page that offers a mailbox, making it, the receipt, words,"
-        " review, and the answer that acknowledges sending. This is what one form of another system compares with.",
+        "A person who has answered the first questions already: the page that offers a mailbox, making it, the"
+        " receipt, words, review, and the answer that acknowledges sending. This is what one form of another system"
+        " compares with.",
     )
     findings.table(HEAD, [cell.row() for cell in units])
     findings.say("## Beside it", "", peers.WHERE)
