@@ -7,6 +7,9 @@ from .matching import Status
 # What an offence or a right that is open weighs; nobody is asked anything for a rule or for background.
 _WEIGHT = {"offence": 2.0, "right": 1.0}
 
+# A provision of which nothing was said yet is a guess; one that is nearly there is not.
+_NOTHING_SAID = 0.1
+
 
 def worth_asking(law: Law, answer: Answer) -> tuple[str, ...]:
     """Facts still unknown, most useful first: one that alone decides a provision counts more than one of several."""
@@ -18,9 +21,12 @@ def worth_asking(law: Law, answer: Answer) -> tuple[str, ...]:
         weight = _WEIGHT.get(finding.provision.kind, 0.0)
         if finding.status is Status.APPLIES or not weight:
             continue
+        groups = finding.provision.elements
+        still_open = sum(not set(group).isdisjoint(finding.missing) for group in groups) or 1
+        if still_open == len(groups):
+            weight *= _NOTHING_SAID
         for name in finding.missing:
-            if name == DAY or name in needless or not law.vocabulary.facts[name].asked:
-                continue
-            worth[name] = worth.get(name, 0.0) + weight / len(finding.missing) ** 2
+            if name != DAY and name not in needless and law.vocabulary.facts[name].asked:
+                worth[name] = worth.get(name, 0.0) + weight / still_open**2
     order = {name: number for number, name in enumerate(law.vocabulary.facts)}
     return tuple(sorted(worth, key=lambda name: (-worth[name], order[name])))

@@ -85,3 +85,13 @@ def test_an_overlay_is_checked_too(folder):
     where, own = folder(content()), folder({"order.yaml": [["block", "preserve"]]}, "own")
     assert check_content(TODAY, where).fits
     assert not check_content(TODAY, where, own).fits
+
+
+def test_the_law_is_checked_too(folder, tmp_path):
+    assert check_content(TODAY).unstamped["law"] == 114
+    own = folder({"law/sr.yaml": {"provisions": [{"id": "sr-318", "kind": "crime"}]}}, "own")
+    found = check_content(TODAY, overlay=own)
+    assert any(problem.startswith("law/sr.yaml") and "kind" in problem for problem in found.problems)
+    broken = content()
+    broken["law/sr.yaml"] = {"short": "Sr"}
+    assert any("law/facts.yaml" in problem for problem in check_content(TODAY, folder(broken)).problems)
