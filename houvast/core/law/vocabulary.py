@@ -63,6 +63,8 @@ class Vocabulary:
     def _value(self, name: str, value: object) -> Truth:
         if value is None:
             return Truth.UNKNOWN
+        if isinstance(value, Truth):
+            return value
         if isinstance(value, str | bool) and value in _WRITTEN:
             return _WRITTEN[value]
         raise SituationError(name, value, ("yes", "no", "unknown"))

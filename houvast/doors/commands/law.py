@@ -127,9 +127,14 @@ def _one_act(chosen: argparse.Namespace, law: Law) -> LegalAct:
         "born": chosen.born,
         "image_made_on": chosen.image_made_on,
         "known_on": chosen.known_on,
-        "facts": chosen.fact,
+        "facts": law.vocabulary.read(chosen.fact, "--fact"),
     }
-    return LegalAct.from_json(act, law.vocabulary, where="act")
+    try:
+        return LegalAct.from_json(act, law.vocabulary, where="act")
+    except SituationError as refused:
+        # What an act calls known_on is the option --known-on here.
+        option = "--" + refused.field.removeprefix("act.").replace("_", "-")
+        raise SituationError("--from" if option == "--act" else option, refused.value, refused.allowed) from None
 
 
 def _mapped(chosen: argparse.Namespace, law: Law, today: date) -> MappedSituation:
@@ -193,6 +198,8 @@ def as_text(law: Law, answer: Mapping, language: str) -> str:
     if answer.get("mapping"):
         lines.append(law.notice("from_your_answers", language))
         for item in answer["mapping"]:
+            if not law.vocabulary.facts[item["fact"]].asked:
+                continue
             title = law.vocabulary.facts[item["fact"]].title[language]
             lines.append(f"  {title}: {item['value']} ({', '.join(item['because']) or '-'})")
         lines.append("")

@@ -1,10 +1,10 @@
 import pytest
 
 from houvast.core.law import Law
-from houvast.records.content.law import current_law
+from houvast.core.law.tests.shipped import shipped_law
 
 
 @pytest.fixture(scope="session")
 def law() -> Law:
     """The shipped law."""
-    return current_law()
+    return shipped_law()

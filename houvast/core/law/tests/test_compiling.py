@@ -8,10 +8,9 @@ import yaml
 from houvast.core.knowledge import KnowledgeError
 from houvast.core.knowledge.yaml_text import read_yaml
 from houvast.core.law.compiling import compile_law
-from houvast.records.content.law import load_law
-from houvast.records.content.reading import read_folder, shipped_folder
+from houvast.core.law.tests.shipped import files
 
-FILES = read_folder(shipped_folder() / "law")
+FILES = files()
 DATA = {name: read_yaml(text, name) for name, text in FILES.items()}
 
 
@@ -110,19 +109,12 @@ def test_whatever_decides_an_answer_changes_the_hash():
     assert other.by_id["sr-326"].row_version == plain.by_id["sr-326"].row_version
 
 
-def test_a_helpline_stamps_in_its_own_folder(tmp_path):
-    own = tmp_path / "law"
-    own.mkdir()
-    own.joinpath("sr.yaml").write_text(
+def test_a_helpline_stamps_in_its_own_folder():
+    stamp = (
         "provisions:\n  - id: sr-318\n    versions:\n"
         "      - {id: sr-318, checked_by: A. Visser, checked_on: 2026-12-01}\n"
     )
-    law = load_law(shipped_folder(), tmp_path)
+    law = compile_law(FILES, {"sr.yaml": stamp.encode()})
     assert (law.by_id["sr-318"].checked_by, law.by_id["sr-318"].checked_on) == ("A. Visser", "2026-12-01")
     assert law.by_id["sr-318"].elements == (("threat_to_disclose",), ("benefit_demanded",))
     assert len(law.provisions) == 114
-
-
-def test_a_folder_without_law_is_refused(tmp_path):
-    with pytest.raises(KnowledgeError, match="missing"):
-        load_law(tmp_path)

@@ -11,11 +11,10 @@ from houvast.core.law.answering import matches_on
 from houvast.core.law.law import COVERED_FROM
 from houvast.core.law.tests.asked import ONE_DAY, TODAY
 from houvast.core.law.tests.naive import NaiveLaw
+from houvast.core.law.tests.shipped import FOLDER, shipped_law
 from houvast.core.situation import Truth
-from houvast.records.content.law import current_law
-from houvast.records.content.reading import shipped_folder
 
-LAW = current_law()
+LAW = shipped_law()
 NAMES = tuple(LAW.vocabulary.facts)
 DAYS = tuple(
     sorted(
@@ -43,7 +42,7 @@ def closed(said):
 
 @pytest.fixture(scope="module")
 def naive():
-    return NaiveLaw(shipped_folder() / "law")
+    return NaiveLaw(FOLDER)
 
 
 @pytest.mark.parametrize("seed", range(3))
