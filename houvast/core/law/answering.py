@@ -187,6 +187,8 @@ def _finding(law: Law, act: LegalAct, seen: list[tuple[Stretch, Match]], all_str
 def _limitation(law: Law, provision: Provision, act: LegalAct, first: date, last: date) -> Limitation | None:
     if provision.id == "bw-3-310":
         return civil_limitation(first, act.known_on or first)
+    if provision.kind != "offence":
+        return None
     facts = (facts_of_image_on if provision.age_in_image else facts_on)(law, act, first)
     told = facts.get("victim_under_18", Truth.UNKNOWN)
     minor = None if told is Truth.UNKNOWN else told is Truth.YES

@@ -64,10 +64,8 @@ def term(years_of_prison: float) -> int | None:
 
 def limitation(
     provision: Provision, last_day: date, *, minor: bool | None, born: date | None, attempt: bool
-) -> Limitation | None:
+) -> Limitation:
     """Of an offence whose last day is given. `minor`: whether the victim was under 18; None: not known."""
-    if provision.kind != "offence":
-        return None
     from_18 = provision.limitation_from_18 and minor is True
     starts = "at_18" if from_18 else "act"
     open_age = ("age",) if provision.limitation_from_18 and minor is None else ()
