@@ -5,7 +5,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from houvast.core.law import LegalAct, ask, compare_receipt, read_acts, with_receipt
@@ -133,6 +133,7 @@ def test_what_is_no_receipt_is_refused(law, recorded):
         compare_receipt(law, recorded, "nl", today=TODAY)
 
 
+@settings(max_examples=60)
 @given(
     facts=st.dictionaries(
         st.sampled_from(sorted(shipped_law().vocabulary.facts)), st.sampled_from(list(Truth)), max_size=9
