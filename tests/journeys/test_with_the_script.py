@@ -193,3 +193,17 @@ def test_signed_out_elsewhere_says_so_without_taking_the_text(house: House, brow
         page.locator("[name=again_code]").fill(person.phone.code())
         page.get_by_role("button", name="Sign in and go on").click()
         expect(page.locator("#said .ours")).to_contain_text("nog niet verstuurd")
+
+
+def test_letters_typed_beside_a_field_do_nothing_to_a_case(house: House, browser: Browser, report_id: str):
+    with at_the_desk(house, browser, house.advisor) as advisor:
+        page = open_case(advisor, report_id)
+        page.locator("#notebox summary").click()
+        page.keyboard.type("dag")  # the note opened: it is where the letters go
+        expect(page.locator("#note")).to_have_value("dag")
+        page.keyboard.press("Escape")
+        page.keyboard.type("dag tim, hoe gaat het")
+        page.wait_for_timeout(1200)
+        page.keyboard.press("g")
+        expect(page.locator("[data-ask]")).to_be_focused()
+        expect(page.locator("#casebar")).to_contain_text("yours for")

@@ -147,10 +147,14 @@
     if (fold) { event.preventDefault(); press(fold); }
   });
   /* What opens to be filled in is filled in at once: the next letters belong there. */
-  document.addEventListener("toggle", (event) => {
-    const fold = event.target;
-    if (fold.open && document.activeElement === find("summary", fold)) find("textarea, select, input:not([type=hidden])", fold)?.focus();
-  }, true);
+  document.addEventListener("click", (event) => {
+    const fold = event.target.closest("summary")?.parentElement;
+    const field = fold && find("textarea, select, input:not([type=hidden])", fold);
+    if (!field) return;
+    event.preventDefault();
+    fold.open = !fold.open;
+    if (fold.open) field.focus();
+  });
   document.querySelectorAll("[data-copy]").forEach((button) => {
     if (!navigator.clipboard) return;
     button.removeAttribute("hidden");
@@ -189,6 +193,12 @@
     const reply = find("#reply");
     if (document.hidden && reply && window.htmx) htmx.trigger(reply, "keep");
   });
+
+  /* A long conversation opens where the unread begins; what we know and what to do stay beside it. */
+  const unread = find(".said > .fresh") || find(".said > li:last-child");
+  if (unread && !location.hash && matchMedia("(min-width: 1121px)").matches && unread.getBoundingClientRect().top > innerHeight * 0.7) {
+    unread.scrollIntoView({ behavior: "instant" });
+  }
 
   if (find("[data-key], [data-row]")) find("#show-keys")?.removeAttribute("hidden");
   find("#show-keys")?.addEventListener("click", listKeys);
