@@ -17,7 +17,7 @@ from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.case_screen import CaseOnScreen, Composer
 from houvast.procedures import opening
 from houvast.procedures.answering import DeskDraftConflict
-from houvast.records.reports.views import CaseView, DeskDraftView, TickState
+from houvast.records.reports.views import CaseView, DeskDraftView, Side, TickState
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
 
@@ -73,9 +73,10 @@ def case_page(
 
 
 def _quick(ready: tuple[blocks.Block, ...], view: CaseView) -> tuple[blocks.Block, ...]:
-    """The first steps that the person has not ticked: one press puts one in the reply."""
+    """The first steps that the person has not ticked and that we have not said: one press puts one in the reply."""
     ticked = {tick.step_id for tick in view.ticks if tick.state is not TickState.LATER}
-    return tuple(block for block in ready if block.id not in ticked)[:QUICK]
+    said = "\n".join(message.words for message in view.messages if message.author is Side.DESK)
+    return tuple(block for block in ready if block.id not in ticked and block.title not in said)[:QUICK]
 
 
 def composer(view: CaseView, shown: CaseOnScreen, *, text: str, conflict, message_id, now) -> Composer:

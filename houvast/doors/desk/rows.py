@@ -23,6 +23,7 @@ class RowOnScreen:
     line: str  # a colleague's own words
     form: str
     who: str
+    writer: str  # where it is not the victim
     deadline: str
     deadline_at: datetime | None
     passed: bool
@@ -45,6 +46,7 @@ def on_screen(row: QueueRow, now: datetime, *, show_team: bool = False) -> RowOn
     held = row.claim is not None and row.claim.until is not None and row.claim.until > now
     press = pressing.of_row(row)
     closed = row.state is State.CLOSED
+    who, writer = wording.short_who(row.who)
     free = not held and press.must_act(now) and not closed
     owner_is_me = row.claim is not None and row.claim.mine
     return RowOnScreen(
@@ -54,7 +56,8 @@ def on_screen(row: QueueRow, now: datetime, *, show_team: bool = False) -> RowOn
         why=pressing.detail(press, now),
         line=row.desk_line,
         form=str(wording.SHORT_FORMS[row.form]) if row.form else "",
-        who=wording.short_who(row.who),
+        who=who,
+        writer=writer,
         deadline=times.until(row.next_date, now) if row.next_date else "",
         deadline_at=row.next_date,
         passed=row.passed,

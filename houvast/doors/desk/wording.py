@@ -77,12 +77,12 @@ SHORT_ROLES: Words = {
 }
 
 
-def short_who(who: Mapping[str, str]) -> str:
-    """ "12–15, girl · parent writes", from the facts of a row."""
+def short_who(who: Mapping[str, str]) -> tuple[str, str]:
+    """ "12–15, girl" and "parent writes", from the facts of a row; empty where nothing is known."""
     age, gender, role = (who.get(name) for name in ("victim_age", "victim_gender", "reporter_role"))
     genders = SHORT_GENDERS_OF_MINORS if age in ("under_12", "12_15", "16_17") else SHORT_GENDERS
     victim = ", ".join(str(words[code]) for words, code in ((SHORT_AGES, age), (genders, gender)) if code in words)
-    return " · ".join(filter(None, (victim, str(SHORT_ROLES.get(role, "")))))
+    return victim, str(SHORT_ROLES.get(role, ""))
 
 
 STATES: Words = {

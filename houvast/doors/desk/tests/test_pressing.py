@@ -92,7 +92,7 @@ def test_ink_is_for_what_waits_and_nobody_has():
     assert not by_reference["H-2226"].ink  # nothing must happen
     assert by_reference["H-2226"].calm
     assert by_reference["H-2214"].who == "16–17, boy"  # the victim writes: not said again
-    assert by_reference["H-2177"].who == "12–15 · parent writes"
+    assert (by_reference["H-2177"].who, by_reference["H-2177"].writer) == ("12–15", "parent writes")
     assert by_reference["H-2190"].who == "18–24, woman"
 
 
