@@ -56,6 +56,7 @@ def everyone(house: House) -> list[Standing]:
     asked.to_plan()
     asked.keep()
     asked.mark_kept()
+    asked.tell(WORDS)
     answered, given = conversation(house)
     erasing = house.reporter(**LURED)
     erasing.report(WORDS)
