@@ -21,7 +21,6 @@ from houvast.records.reports.views import CaseView, DeskDraftView, Side, TickSta
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
 
-
 QUICK = 3  # blocks beside the reply; all of them stand below it
 
 
