@@ -87,6 +87,25 @@ def test_in_english_too(house: House, browser: Browser):
         expect(reporter.page.locator("main")).to_contain_text("Betaal niet")
 
 
+def test_switching_the_language_keeps_what_was_typed(house: House, browser: Browser):
+    """On a page of questions, while telling, and in the mailbox; without JavaScript."""
+    words = "Hij heeft mijn adres.\nIk ben bang."
+    with visiting(browser, house.url, javascript=False) as visitor:
+        reporter = ReporterAtTheDoor(visitor, {"form": "webcam_lure"})
+        reporter.first_tap()
+        reporter.page.locator('[name="none"]').check()
+        reporter.page.locator('header [lang="en"]').click()
+        expect(reporter.page.locator('[name="none"]')).to_be_checked()
+        assert reporter.page.locator("html").get_attribute("lang") == "en"
+        reporter.press()
+        reporter.questions()
+        reporter.keep()
+        reporter.page.locator('[name="words"]').fill(words)
+        reporter.page.locator('header [lang="nl"]').click()
+        assert reporter.page.locator("html").get_attribute("lang") == "nl"
+        expect(reporter.page.locator('[name="words"]')).to_have_value(words)
+
+
 def cookies_of(house: House) -> list[dict]:
     """The advisor of the house is signed in already, in another window."""
     client = house.client_of(house.advisor)

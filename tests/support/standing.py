@@ -43,7 +43,7 @@ class Standing:
 
 
 def everyone(house: House) -> list[Standing]:
-    """All situations, the plainest first: a page is seen in the first one that shows it."""
+    """All situations, in the order in which they are tried: a page is seen in the first one that shows it."""
     number = {"number": "1"}
     answering = house.reporter(**LURED)
     answering.to_plan()
@@ -67,8 +67,8 @@ def everyone(house: House) -> list[Standing]:
         Standing("nobody", "public", house.visitor(), number),
         Standing("answering", "public", answering.client, number),
         Standing("in crisis", "public", in_crisis.client, number),
-        Standing("code not kept", "public", unkept.client, number),
         Standing("telling", "public", asked.client, number),
+        Standing("code not kept", "public", unkept.client, number),
         Standing("answered", "public", answered.client, number),
         Standing("erasing", "public", erasing.client, number),
         Standing("signed out", "desk", house.visitor(), {"token": house.invitation()}),
