@@ -102,3 +102,12 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         return (yield)
     with acting_as(role):
         return (yield)
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A language that one test chose is not the next one's: the thread begins anew."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
