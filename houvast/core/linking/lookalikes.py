@@ -20,7 +20,9 @@ _DRAWN_AS = {
 
 def skeleton(text: str) -> str:
     """Letters and digits only, accents gone, look-alikes folded. `rn` counts as `m`, `vv` as `w`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: a mathematical capital becomes a plain capital only by the first.
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain)
     folded = "".join(_DRAWN_AS.get(letter, letter) for letter in decomposed if not unicodedata.combining(letter))
     kept = "".join(letter for letter in folded if letter.isalnum())
     return kept.replace("rn", "m").replace("vv", "w")
