@@ -45,8 +45,8 @@ def check_context(situation: Situation, role: str | None, *, again: bool) -> dic
             for fact in CRISIS_FACTS
         ],
         "none": all(situation.get(fact) == "no" for fact in CRISIS_FACTS),
-        # As if the first sign were ticked: this stands ready on the page before anything is sent.
-        "contacts": crisis_contacts(situation.with_answers({CRISIS_SIGNS[0]: "yes"}), texts),
+        # This stands ready on the page before anything is sent.
+        "contacts": crisis_contacts(situation, texts),
         "reviewed_on": words_reviewed_on(role),
     }
 

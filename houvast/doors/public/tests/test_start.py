@@ -72,6 +72,13 @@ def test_a_crisis_sign_is_answered_at_once(visitor, sign):
     assert visitor.place == "plan/", "the check is no gate once it was asked"
 
 
+@pytest.mark.parametrize("told", [{}, {"alone_now": "yes"}])
+def test_who_comes_by_the_address_alone_finds_the_number_that_the_words_name(visitor, told):
+    visitor.to_questions(**told)
+    visitor.get("answer/")
+    assert visitor.html.partition("<main")[2].partition('href="tel:')[2][:3] == "113"
+
+
 def test_skipping_is_equal(visitor):
     visitor.to_check()
     visitor.submit("suicidal_thoughts", skip="1")
