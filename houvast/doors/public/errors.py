@@ -35,10 +35,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where it is the database that is gone: that comes back, so the same form is offered once more."""
-    lost = isinstance(sys.exc_info()[1], DATABASE_IS_LOST)
-    if not lost:
-        return _page(request, "server", 500, fields=_typed(request))
+    """500, or 503 where it is the database that is gone."""
+    if isinstance(sys.exc_info()[1], DATABASE_IS_LOST):
+        return cannot_keep(request)
+    return _page(request, "server", 500, fields=_typed(request))
+
+
+def cannot_keep(request: HttpRequest) -> HttpResponse:
+    """503: the database is gone or the disk is full. That passes, so the same form is offered once more."""
     response = _page(request, "lost", 503, fields=_typed(request), plan=_plan())
     response["Retry-After"] = str(60 * _LOST_MINUTES)
     return response

@@ -30,10 +30,6 @@ _SENTENCES = {
         "Deze pagina was te oud om nog iets mee te doen. Er is niets veranderd. Ga terug en laad de pagina opnieuw.",
         "This page was too old to act on. Nothing was changed. Go back and reload the page.",
     ),
-    "busy": (
-        "We kunnen nu niets opslaan. Probeer het over een paar minuten nog eens.",
-        "We cannot store anything right now. Please try again in a few minutes.",
-    ),
 }
 
 

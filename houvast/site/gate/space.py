@@ -1,4 +1,4 @@
-"""While the disk is nearly full, the public door takes nothing in, and says so.
+"""While the disk is nearly full, the public door takes nothing in, says so, and keeps what was typed on the page.
 
 What stores nothing goes on: answers travel in a cookie, and advice must never wait for a disk.
 """
@@ -11,9 +11,10 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from houvast.doors.public.errors import cannot_keep
 from houvast.doors.public.tell import PAGES
 from houvast.site.gate.origin import SAFE_METHODS
-from houvast.site.gate.sentences import refuse
+from houvast.site.gate.sentences import REFUSED
 
 # Pages of the public door whose POST makes or adds rows.
 TAKES_IN = frozenset({"keep", "review", "messages", "stop_write", "figures", *PAGES})
@@ -31,7 +32,9 @@ class SpaceCheck:
             return None
         match = request.resolver_match
         if match.namespace == "public" and match.url_name in TAKES_IN:
-            return refuse(request, "busy", status=503)
+            page = cannot_keep(request)
+            page[REFUSED] = "no-room"
+            return page
         return None
 
 

@@ -21,10 +21,17 @@ def client():
     return Client(headers={"host": "localhost", "origin": "http://localhost"})
 
 
-def test_taking_in_is_refused_with_a_sentence(full_disk, client):
-    answer = client.post("/nl/keep/")
-    assert (answer.status_code, answer.headers["X-Refused"]) == (503, "busy")
-    assert "112" in answer.content.decode()
+def test_taking_in_is_refused_by_a_page_that_keeps_what_was_typed(full_disk, client):
+    answer = client.post("/nl/tell/", {"words": "dit mag niet weg zijn"})
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["X-Refused"], answer.headers["Retry-After"]) == (503, "no-room", "120")
+    assert "tel:112" in page and "tel:113" in page
+    assert "dit mag niet weg zijn" in page
+
+
+def test_it_speaks_the_language_of_the_page(full_disk, client):
+    dutch, english = (client.post(f"/{language}/keep/").content.decode() for language in ("nl", "en"))
+    assert 'lang="nl"' in dutch and 'lang="en"' in english
 
 
 def test_advice_goes_on(full_disk, client):
