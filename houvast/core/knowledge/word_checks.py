@@ -196,14 +196,22 @@ def _flat(raw: Mapping, before: str = "") -> dict[str, object]:
 
 
 def _screens(language: _Language) -> dict[str, dict]:
-    """{"screens": {key: sentence}, "screen_stamps": {key: stamp or None}}."""
-    file = "screens.yaml"
-    raw = language.files.get(file, {})
-    given = dict(raw) if isinstance(raw, dict) else {}
-    of_file = language.stamp({"reviewed": given.pop("reviewed", None)}, file, "the file")
+    """{"screens": {key: sentence}, "screen_stamps": {key: stamp or None}}, of screens.yaml and every screens_*.yaml."""
     screens: dict[str, str] = {}
     stamps: dict[str, dict | None] = {}
+    for file in sorted(language.files):
+        if file == "screens.yaml" or (file.startswith("screens_") and file.endswith(".yaml")):
+            _screens_of(language, file, screens, stamps)
+    return {"screens": screens, "screen_stamps": stamps}
+
+
+def _screens_of(language: _Language, file: str, screens: dict[str, str], stamps: dict[str, dict | None]) -> None:
+    raw = language.files[file]
+    given = dict(raw) if isinstance(raw, dict) else {}
+    of_file = language.stamp({"reviewed": given.pop("reviewed", None)}, file, "the file")
     for key, value in _flat(given).items():
+        if key in screens:
+            language.tell(file, f"{key} stands in another file too")
         item = {"text": value, "reviewed": of_file}
         if isinstance(value, dict):
             item = language.model(schema.ScreenWords, value, file, key)
@@ -218,7 +226,6 @@ def _screens(language: _Language) -> dict[str, dict]:
         # The stamp of a whole file does not reach what is said in a crisis.
         own_only = is_crisis_sentence(key, text) and not isinstance(value, dict)
         screens[key], stamps[key] = text, None if own_only else item["reviewed"]
-    return {"screens": screens, "screen_stamps": stamps}
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -297,7 +304,7 @@ def _same_screens(words: Mapping[str, Mapping]) -> list[str]:
     every = {key for language in words.values() for key in language["screens"]}
     for key in sorted(every):
         places = {name: placeholders(w["screens"][key]) for name, w in words.items() if key in w["screens"]}
-        problems.extend(f"texts/{n}/screens.yaml: {key} is missing" for n in words if n not in places)
+        problems.extend(f"texts/{n}: screen {key} is missing" for n in words if n not in places)
         if len(set(places.values())) > 1:
             problems.append(f"texts: screen {key} has other places to fill in from language to language")
     return problems

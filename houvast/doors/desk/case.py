@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from houvast.doors.desk import blocks, case_words, pages, pressing, times, wording
 from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.case_screen import CaseOnScreen, Composer
+from houvast.doors.desk.subjects import subject_lines
 from houvast.procedures import opening
 from houvast.procedures.answering import DeskDraftConflict
 from houvast.records.reports.views import CaseView, DeskDraftView, Side, TickState
@@ -34,7 +35,12 @@ def look_again(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpRespo
     """What changed meanwhile, part by part, for a page that stands open. Reads only: an open tab claims nothing."""
     now = timezone.now()
     view = opening.open_case(report_id=report_id, keyring=me.keyring, now=now, by=me.by, claim=False)
-    context = {"case": case_words.on_screen(view, me, now), "refreshed": True, **choices(now)}
+    context = {
+        "case": case_words.on_screen(view, me, now),
+        "subjects": subject_lines(view, me, now),
+        "refreshed": True,
+        **choices(now),
+    }
     return pages.show(request, "desk/parts/look_again.html", context, topics=(report_id,))
 
 
@@ -58,6 +64,7 @@ def case_page(
     text = _with_asked(request, typed if typed is not None else (view.draft.text if view.draft else ""), shown, ready)
     context = {
         "case": shown,
+        "subjects": subject_lines(view, me, now),
         "composer": composer(view, shown, text=text, conflict=conflict, message_id=message_id, now=now),
         "note": {"note_id": uuid.uuid4(), "text": "", **(note or {})},
         "blocks": ready,

@@ -22,6 +22,7 @@ from .drafts import Draft, PartChanged, draft_of, save_part
 from .guards import with_mailbox, with_open_mailbox
 from .hours import helpline
 from .page import go, show, speaker_for, stays
+from .rooms import rooms_shown
 from .showing import ToldShown, told_shown
 
 
@@ -130,6 +131,7 @@ def _page(
         "base": draft.base("words"),
         "more_in_draft": told_shown(replace(draft.told, words=""), texts),
         "problem": problem,
+        "rooms": rooms_shown(mailbox=True),
         "helpline": helpline(now),
         "last_answer": _last_answer(view),
         "own_last": bool(bubbles) and bubbles[-1].own,

@@ -19,6 +19,7 @@ from .guards import with_open_mailbox
 from .hours import helpline
 from .page import go, show, speaker_for, stays
 from .planning import acted, as_file, plan_shown
+from .rooms import rooms_shown
 
 ADDRESSES = {"here": "my_plan", "paper": "my_paper", "file": "my_plan_file", "check": "my_check"}
 
@@ -41,7 +42,8 @@ def my_plan(request: HttpRequest, session: MailboxSession, view: MailboxView) ->
         return go("my_plan", at=at)
     role = view.facts.situation.get("reporter_role")
     context = {
-        "plan": plan_shown(view.facts.situation, _ticks(view), speaker_for(role)),
+        "plan": plan_shown(view.facts.situation, _ticks(view), speaker_for(role), mailbox=True),
+        "rooms": rooms_shown(mailbox=True),
         "view": view,
         "helpline": helpline(now),
         "addresses": ADDRESSES,

@@ -16,6 +16,7 @@ from .guards import with_answers
 from .hours import helpline
 from .page import go, show, speaker_for
 from .planning import acted, as_file, plan_shown
+from .rooms import rooms_shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +30,7 @@ def plan(request: HttpRequest, answers: Answers) -> HttpResponse:
         return answers_cookie.write(request, go("plan", at=at), changed, timezone.now())
     context = {
         "plan": plan_shown(answers.situation, answers.ticks, speaker_for(answers.role)),
+        "rooms": rooms_shown(mailbox=False),
         "last_question": max(1, len(answers.pages)),
         "asked_again": answers.asked_again,
         "helpline": helpline(timezone.now()),

@@ -15,6 +15,7 @@ from houvast.records.content import current_knowledge
 from houvast.records.reports.views import TickState
 
 from . import stamps
+from .rooms import RoomShown, rooms_at
 
 DONE, LATER, CANNOT = TickState.DONE, TickState.LATER, TickState.CANNOT
 # At other steps ("hide your friends") how to report there would only be in the way.
@@ -33,6 +34,7 @@ class StepShown:
     tick: str
     open: bool
     needs: str
+    rooms: tuple[RoomShown, ...] = ()
 
     @property
     def place(self) -> str:
@@ -77,10 +79,11 @@ def place_of(step_id: str) -> str:
     return "step-" + step_id.replace(".", "-").replace("_", "-")
 
 
-def plan_shown(situation: Situation, ticks: Ticks, speaker: Speaker) -> PlanShown:
+def plan_shown(situation: Situation, ticks: Ticks, speaker: Speaker, *, mailbox: bool = False) -> PlanShown:
+    """`mailbox`: the rooms that a step links to are those of a mailbox."""
     plan = advise(situation, current_knowledge(), ask=False)
     text = plan_text(plan, speaker.texts, role=situation.get("reporter_role"))
-    steps = _numbered(text.steps, ticks, speaker)
+    steps = _numbered(text.steps, ticks, speaker, mailbox)
     return PlanShown(
         text=text,
         when=tuple(
@@ -88,7 +91,7 @@ def plan_shown(situation: Situation, ticks: Ticks, speaker: Speaker) -> PlanShow
             for when in ("now", "today", "later")
             if (found := tuple(step for step in steps if step.text.when == when))
         ),
-        more=_numbered(text.more, ticks, speaker, after=len(steps)),
+        more=_numbered(text.more, ticks, speaker, mailbox, after=len(steps)),
         avoid=text.avoid[:_MOST_AVOID],
         avoid_more=text.avoid[_MOST_AVOID:],
         changed=_changed(situation, plan, ticks, speaker),
@@ -102,13 +105,16 @@ def plan_shown(situation: Situation, ticks: Ticks, speaker: Speaker) -> PlanShow
     )
 
 
-def _numbered(steps: Iterable[StepOnScreen], ticks: Ticks, speaker: Speaker, after: int = 0) -> tuple[StepShown, ...]:
+def _numbered(
+    steps: Iterable[StepOnScreen], ticks: Ticks, speaker: Speaker, mailbox: bool, after: int = 0
+) -> tuple[StepShown, ...]:
     shown, opened = [], after > 0
     nothing = speaker.plain("plan.needs_nothing")
     for number, step in enumerate(steps, after + 1):
         tick = ticks.get(step.id, "")
         needs = "" if step.needs == nothing else step.needs
-        shown.append(StepShown(step, number, tick, open=not opened and not tick, needs=needs))
+        rooms = rooms_at(step.id, mailbox=mailbox)
+        shown.append(StepShown(step, number, tick, open=not opened and not tick, needs=needs, rooms=rooms))
         opened = opened or not tick
     return tuple(shown)
 

@@ -25,6 +25,7 @@ class _About:
     kind: str
     at: datetime
     words: str
+    about: UUID | None = None
 
 
 def set_deadline(report_id: UUID, deadline: datetime | None, shared: bytes) -> None:
@@ -43,15 +44,28 @@ def add_deadline(report_id: UUID, deadline: datetime, shared: bytes) -> None:
     _keep(report_id, _About(DEADLINE, deadline, ""), shared, KeyKind.SHARED)
 
 
-def add_date(report_id: UUID, *, kind: str, at: datetime, words: str, desk: bytes) -> UUID:
+def add_date(report_id: UUID, *, kind: str, at: datetime, words: str, desk: bytes, about: UUID | None = None) -> UUID:
+    """`about`: the id of what must be done by then (a referral, a notice, a measure); sealed along with the rest."""
     if kind not in DESK_KINDS:
         raise ValueError(f"a date of the desk is one of {', '.join(DESK_KINDS)}")
-    return _keep(report_id, _About(kind, at, words), desk, KeyKind.DESK)
+    return _keep(report_id, _About(kind, at, words, about), desk, KeyKind.DESK)
 
 
 def mark_done(report_id: UUID, date_id: UUID) -> bool:
     """Whether there was one that was not done yet."""
     return bool(ReportDate.objects.filter(report_id=report_id, id=date_id, done=False).update(done=True))
+
+
+def dates_about(keys: CaseKeys, about: UUID, now: datetime) -> tuple[DateView, ...]:
+    """The dates of one thing that must be done, in the order of `read_dates`."""
+    return tuple(date for date in read_dates(keys, now) if date.about == about)
+
+
+def settle_dates(keys: CaseKeys, about: UUID) -> int:
+    """Marks every date about this done; how many there were. Who makes a new date for it calls this first."""
+    rows = ReportDate.objects.filter(report_id=keys.report_id, key_kind=KeyKind.DESK.value, done=False)
+    settled = [row.id for row in rows if _open(row, keys.desk).about == about]
+    return ReportDate.objects.filter(id__in=settled).update(done=True)
 
 
 def read_dates(keys: CaseKeys, now: datetime) -> tuple[DateView, ...]:
@@ -70,12 +84,14 @@ def read_open_dates(opened: Mapping[UUID, CaseKeys], now: datetime) -> tuple[tup
 def _view(row: ReportDate, keys: CaseKeys, now: datetime) -> DateView:
     about = _open(row, keys.shared if row.key_kind == KeyKind.SHARED.value else keys.desk)
     passed = not row.done and about.at <= now
-    return DateView(row.id, about.kind, about.at, row.hour, row.done, passed, about.words)
+    return DateView(row.id, about.kind, about.at, row.hour, row.done, passed, about.words, about.about)
 
 
 def _keep(report_id: UUID, about: _About, key: bytes, key_kind: KeyKind) -> UUID:
     row_id = uuid4()
     data = {"kind": about.kind, "at": about.at.isoformat(), "words": about.words}
+    if about.about is not None:
+        data["about"] = str(about.about)
     sealed = seal_payload(Payload(_KIND, 1, data), key=key, label=Label.DATE, row_id=row_id, key_kind=key_kind)
     ReportDate.objects.create(
         id=row_id,
@@ -90,4 +106,5 @@ def _keep(report_id: UUID, about: _About, key: bytes, key_kind: KeyKind) -> UUID
 def _open(row: ReportDate, key: bytes) -> _About:
     payload = open_payload(row.sealed, key=key, label=Label.DATE, row_id=row.id, key_kind=KeyKind(row.key_kind))
     data = payload.data
-    return _About(data["kind"], datetime.fromisoformat(data["at"]), data["words"])
+    about = data.get("about")
+    return _About(data["kind"], datetime.fromisoformat(data["at"]), data["words"], UUID(about) if about else None)

@@ -109,7 +109,8 @@ class DeskDraftView:
 @dataclass(frozen=True)
 class DateView:
     """A moment at which something must happen. `kind`: `deadline` (the offender's), `promise`, `call_back`, `other`.
-    `at` is exact (sealed); `hour` is the clear column. `words` only for the desk's own dates."""
+    `at` is exact (sealed); `hour` is the clear column. `words` only for the desk's own dates; `about`: the id of what
+    must be done by then."""
 
     id: UUID
     kind: str
@@ -118,6 +119,7 @@ class DateView:
     done: bool
     passed: bool
     words: str = ""
+    about: UUID | None = None
 
 
 @dataclass(frozen=True)

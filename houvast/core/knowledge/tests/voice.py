@@ -14,8 +14,8 @@ from houvast.core.knowledge.yaml_text import read_yaml
 
 KNOWLEDGE = Path(__file__).parents[4] / "knowledge"
 LANGUAGES = tuple(sorted(folder.name for folder in (KNOWLEDGE / "texts").iterdir() if folder.is_dir()))
-# screens.yaml is written with the pages; forbidden_words.yaml holds the wrong words themselves.
-NOT_OURS = ("screens.yaml", "forbidden_words.yaml")
+# Screens are written with the pages; forbidden_words.yaml holds the wrong words themselves.
+NOT_OURS = ("screens", "forbidden_words.yaml")
 FORMAL = frozenset({"parent", "professional"})
 EVERYBODY = frozenset(ROLES)
 LONGEST_SENTENCE = 20
@@ -58,7 +58,7 @@ def walk(file: str, item: str, readers: frozenset[str], field: str, value: objec
 def said(language: str) -> tuple[Said, ...]:
     found: list[Said] = []
     for path in sorted((KNOWLEDGE / "texts" / language).glob("*.yaml")):
-        if path.name in NOT_OURS:
+        if path.name.startswith(NOT_OURS):
             continue
         data = read(path)
         pages = {f"page {name}": page for name, page in data.pop("pages", {}).items()} if "pages" in data else {}

@@ -1,0 +1,36 @@
+"""What else there is to a case, one line a subject, each with a page of its own under the case. One literal table.
+
+A subject is a function: it gets the opened case, who looks and when, and gives its line, or None where it has nothing
+to do with this case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from houvast.records.reports.views import CaseView
+from houvast.records.staff.views import SignedIn
+
+
+@dataclass(frozen=True)
+class SubjectLine:
+    """`title` names the subject, `state` says in a few words how it stands; `warm`: a clock is running."""
+
+    title: str
+    state: str
+    url: str
+    warm: bool = False
+
+
+Subject = Callable[[CaseView, SignedIn, datetime], SubjectLine | None]
+
+# In the order in which they are shown.
+SUBJECTS: tuple[Subject, ...] = ()
+
+
+def subject_lines(view: CaseView, me: SignedIn, now: datetime) -> tuple[SubjectLine, ...]:
+    """The lines of this case, those with a running clock first."""
+    lines = [line for subject in SUBJECTS if (line := subject(view, me, now)) is not None]
+    return tuple(sorted(lines, key=lambda line: not line.warm))
