@@ -41,6 +41,7 @@ NEEDS: dict[Act, Permission] = {
     Act.NOTE: Permission.NOTE,
     Act.DRAFT: Permission.REPLY,
     Act.DATE: Permission.NOTE,
+    Act.ASK_CONSENT: Permission.REPLY,
     Act.REPLY: Permission.REPLY,
     Act.CHANGE_FACTS: Permission.CHANGE_FACTS,
     Act.LOWER: Permission.LOWER_URGENCY,

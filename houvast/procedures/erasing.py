@@ -21,6 +21,7 @@ from houvast.records.audit.acts import HOUSE, AuditAct, report_subject
 from houvast.records.audit.reading import first_since
 from houvast.records.audit.times import to_hour
 from houvast.records.audit.writing import write_audit
+from houvast.records.consents.keeping import forget_consents
 from houvast.records.links.indexing import forget
 from houvast.records.refused import Refused
 from houvast.records.registrations.waiting import register_erased
@@ -201,6 +202,7 @@ def _erase_rows(report: Report, *, now: datetime, by: Actor) -> None:
     notify(report)  # heard at the commit; afterwards nobody knows whose queue it was in
     destroy_seals(report_id)
     forget(report_id)
+    forget_consents(report_id)
     forget_rows(report_id)
     if not counted:
         register_erased(now=now)

@@ -133,6 +133,12 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "key_version": clear("which index key"),
         "digest": sealed("keyed hash: shows which are equal, nothing else"),
     },
+    "consents_consent": {
+        "id": ID,
+        "report_id": REPORT,
+        "sealed": sealed("subject, exact text, receiver, day"),
+        "sealed_answer": sealed("what the person said of it; an empty answer is sealed too"),
+    },
     "audit_auditentry": {
         "id": ID,
         "sequence": clear("order of the chain"),

@@ -12,6 +12,7 @@ ERASED = {
     "reports_reportdate",
     "reports_mailboxsession",
     "links_indicatorindex",
+    "consents_consent",
 }
 
 # Rows that stay, and why they tell nothing of the erased report.

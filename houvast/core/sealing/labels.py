@@ -22,6 +22,8 @@ class Label(Enum):
     SHARED_TICKS = "shared-ticks"
     REPORTER_LINE = "reporter-line"
     DATE = "date"
+    CONSENT = "consent"
+    CONSENT_ANSWER = "consent-answer"
     # under the desk key
     NOTE = "note"
     DESK_DRAFT = "desk-draft"
@@ -31,7 +33,6 @@ class Label(Enum):
     LINK = "link"
     DOSSIER = "dossier"
     TAKEDOWN = "takedown"
-    CONSENT = "consent"
     # files
     EVIDENCE = "evidence"
     EVIDENCE_ABOUT = "evidence-about"

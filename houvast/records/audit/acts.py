@@ -20,6 +20,9 @@ class AuditAct(StrEnum):
     ERASE_STOPPED = "erase_stopped"
     WORD_WRONG = "word_wrong"
     KEPT_LONGER = "kept_longer"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_REFUSED = "consent_refused"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     # the desk, on a case
     QUEUE_READ = "queue_read"
     CASE_OPENED = "case_opened"
@@ -32,6 +35,7 @@ class AuditAct(StrEnum):
     NOTED = "noted"
     DATE_ADDED = "date_added"
     DATE_DONE = "date_done"
+    CONSENT_ASKED = "consent_asked"
     FACTS_CHANGED = "facts_changed"
     URGENCY_LOWERED = "urgency_lowered"
     CLOSED = "closed"

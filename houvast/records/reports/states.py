@@ -43,6 +43,7 @@ class Act(StrEnum):
     ASK_TO_ERASE = "ask_to_erase"
     STOP_ERASING = "stop_erasing"
     KEEP_LONGER = "keep_longer"
+    CONSENT = "consent"  # agree, refuse, take back
     # the desk
     READ = "read"
     CLAIM = "claim"
@@ -50,6 +51,7 @@ class Act(StrEnum):
     NOTE = "note"
     DRAFT = "draft"
     DATE = "date"
+    ASK_CONSENT = "ask_consent"
     REPLY = "reply"
     CHANGE_FACTS = "change_facts"
     LOWER = "lower"
@@ -70,12 +72,14 @@ _RECEIPT = {
     Act.SEND: Who.REPORTER,
     Act.ASK_TO_ERASE: Who.REPORTER,
     Act.SET_WORD: Who.REPORTER,
+    Act.CONSENT: Who.REPORTER,
 }
 _DESK = {
     Act.READ: Who.MEMBER,
     Act.CLAIM: Who.MEMBER,
     Act.NOTE: Who.MEMBER,
     Act.DATE: Who.MEMBER,
+    Act.ASK_CONSENT: Who.MEMBER,
     Act.RELEASE: Who.HOLDER,
     Act.DRAFT: Who.HOLDER,
     Act.REPLY: Who.HOLDER,

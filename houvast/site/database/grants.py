@@ -43,6 +43,8 @@ GRANTS: Mapping[str, Rights] = {
     "reports_note": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     "reports_reportdate": _rights(web=ALL, worker={SELECT, DELETE}),
     "reports_mailboxsession": _rights(web=ALL, worker={SELECT, DELETE}),
+    # what a person agreed to is answered and taken back, never rewritten by the desk: the text is sealed with its hash
+    "consents_consent": _rights(web=ALL, worker={SELECT, DELETE}),
     "links_indicatorindex": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     # staff: people and teams are never deleted (audit names them), keys of a team neither (old seals need them)
     "staff_person": _rights(web=WRITE, worker=READ),

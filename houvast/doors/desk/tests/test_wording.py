@@ -31,7 +31,10 @@ HOUSE = Path(houvast.__file__).parent
 DESK = HOUSE / "doors" / "desk"
 LOOK = HOUSE / "doors" / "look" / "templates" / "look"
 # Refusals that only a reporter can meet, and roots that nobody raises.
-NOT_AT_THE_DESK = {"already_made", "draft_conflict", "word_too_short", "too_late_for_word", "refused"}
+NOT_AT_THE_DESK = {"already_made", "draft_conflict", "word_too_short", "too_late_for_word", "refused"} | {
+    "consent_changed",  # only the person answers
+    "no_such_consent",
+}
 # Acts about a case that are no event worth a line: a draft is kept every second.
 NO_EVENT = {AuditAct.DRAFT_SAVED, AuditAct.MAILBOX_MADE, AuditAct.WORD_SET, AuditAct.RECEIPT_KEPT, AuditAct.ERASED}
 ABOUT_THE_HOUSE = {AuditAct.QUEUE_READ, AuditAct.SCRUBBED, AuditAct.REGISTRATIONS_PUBLISHED}

@@ -1,0 +1,50 @@
+"""What others get of a consent. Frozen, no keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+
+class Subject(StrEnum):
+    """What is handed over. Values are for ever: kept rows hold them."""
+
+    STATEMENT = "statement"
+    REFERRAL = "referral"
+    ASSESSMENT = "assessment"
+    NOTICE = "notice"
+    HASHES = "hashes"
+    DOSSIER = "dossier"
+
+
+class ConsentState(StrEnum):
+    """`ASKED`: the person has not answered. Only `GIVEN` lets anything be handed over."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class ConsentView:
+    """`about`: the id of what is handed over (a referral, a notice …). `text` is what the person saw, to the letter,
+    and `text_sha256` its hash in hex. Days, no hours: a reporter's act is told no finer here."""
+
+    id: UUID
+    subject: Subject
+    about: UUID
+    text: str
+    text_sha256: str
+    receiver: str
+    state: ConsentState
+    asked_on: date
+    answered_on: date | None
+    withdrawn_on: date | None
+    asked_by_desk: bool
+
+    @property
+    def stands(self) -> bool:
+        return self.state is ConsentState.GIVEN
