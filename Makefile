@@ -9,7 +9,7 @@ ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test setup dev lint bench lock browser debian-postgresql clean help
+.PHONY: demo test setup dev lint bench lock browser debian-postgresql pango clean help
 
 help:
 	@echo "make demo    everything, with fictional data, on this machine (ARGS='--port 8080')"
@@ -21,10 +21,10 @@ help:
 demo: setup
 	@exec $(BIN)/houvast demo $(ARGS)
 
-setup: requirements.txt
+setup: requirements.txt pango
 	@$(call install,requirements.txt)
 
-dev: requirements-dev.txt
+dev: requirements-dev.txt pango
 	@$(call install,requirements-dev.txt)
 
 test: dev browser debian-postgresql
@@ -44,6 +44,10 @@ browser:
 
 debian-postgresql:
 	@$(call from_debian,postgresql,ls /usr/lib/postgresql/*/bin/postgres,the test against a PostgreSQL of one's own)
+
+# Without it everything works but PDFs: then the print page is offered.
+pango:
+	@$(call from_debian,libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core,ls /usr/lib/*/libpangoft2-1.0.so.0 && test -d /usr/share/fonts/truetype/dejavu,documents as PDF)
 
 # The locks are made anew with uv: make lock
 lock:
