@@ -49,7 +49,7 @@ def _styles() -> str:
     return STYLES.read_text(encoding="utf-8")
 
 
-def _nothing():  # noqa: ANN202 - a class of WeasyPrint, which is imported late
+def _nothing():
     """A fetcher that refuses every address: ours never name one, so it came from what somebody typed."""
     from weasyprint.urls import URLFetcher
 
@@ -60,7 +60,7 @@ def _nothing():  # noqa: ANN202 - a class of WeasyPrint, which is imported late
     return Nothing(allowed_protocols=())
 
 
-def _weasyprint():  # noqa: ANN202 - a module
+def _weasyprint():
     # Imported late: it takes half a second and is not needed for any page on a screen.
     try:
         import weasyprint
