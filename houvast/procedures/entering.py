@@ -42,6 +42,7 @@ NEEDS: dict[Act, Permission] = {
     Act.DRAFT: Permission.REPLY,
     Act.DATE: Permission.NOTE,
     Act.ASK_CONSENT: Permission.REPLY,
+    Act.FOLLOW: Permission.CHANGE_FACTS,
     Act.REPLY: Permission.REPLY,
     Act.CHANGE_FACTS: Permission.CHANGE_FACTS,
     Act.LOWER: Permission.LOWER_URGENCY,

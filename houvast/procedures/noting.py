@@ -42,6 +42,8 @@ def add_date(
     *, report_id: UUID, at: datetime, kind: str, words: str, keyring: Keyring, now: datetime, by: Actor
 ) -> UUID:
     """A moment at which the desk must do something (`promise`, `call_back`, `other`). Gives its id."""
+    if kind not in dates.SET_BY_HAND:
+        raise ValueError(f"a date set by hand is one of {', '.join(dates.SET_BY_HAND)}")
     desk = enter_desk(report_id, keyring, Act.DATE, now=now, by=by)
     date_id = dates.add_date(report_id, kind=kind, at=at, words=words, desk=desk.keys.desk)
     notify(desk.report)

@@ -24,6 +24,8 @@ class Label(Enum):
     DATE = "date"
     CONSENT = "consent"
     CONSENT_ANSWER = "consent-answer"
+    PROCEEDINGS = "proceedings"
+    AFTERCARE = "aftercare"
     # under the desk key
     NOTE = "note"
     DESK_DRAFT = "desk-draft"

@@ -256,7 +256,7 @@ def _dates(case: CaseView, now: datetime) -> tuple[Due, ...]:
             id=date.id,
             when=times.moment(date.at, now),
             kind=str(pressing.DATE_KINDS.get(date.kind, pressing.DATE_KINDS[None])),
-            words=date.words,
+            words=pressing.date_words(date.kind, date.words),
             clock=times.until(date.at, now) if date.at > now else _("passed"),
         )
         for date in open_ones

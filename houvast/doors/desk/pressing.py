@@ -14,6 +14,7 @@ from houvast.core.triage.queue import HORIZON
 from houvast.core.triage.urgency import Reason, UrgencyClass
 from houvast.doors.desk import times
 from houvast.doors.desk.wording import URGENCIES
+from houvast.records.reports.dates import DERIVED_KINDS
 from houvast.records.reports.states import State
 from houvast.records.reports.views import CaseView, ErasingRoute, ErasingView, QueueRow, Side
 
@@ -44,14 +45,37 @@ DATE_KINDS: dict[str | None, Promise] = {
     "promise": gettext_lazy("we promised"),
     "call_back": gettext_lazy("call or write back"),
     "other": gettext_lazy("a date we set"),
+    "path": gettext_lazy("along the proceedings"),
+    "check_in": gettext_lazy("we would ask how they are"),
+    "complaint": gettext_lazy("last day for a complaint"),
     None: gettext_lazy("a date"),
 }
+# Derived dates carry a code; this is how the desk says it.
+DERIVED_WORDS: dict[str, Promise] = {
+    "ask_wish": gettext_lazy("ask whether they want to report; no is as good an answer"),
+    "ask_how_it_went": gettext_lazy("ask how it went with the police"),
+    "ask_number": gettext_lazy("ask for the number of the report"),
+    "ask_course": gettext_lazy("ask what came of it"),
+    "explain_refusal": gettext_lazy("no prosecution: explain what can be done, it must be soon"),
+    "prepare_hearing": gettext_lazy("prepare the hearing: speaking, claim, companion, separate room"),
+    "day_before_hearing": gettext_lazy("tomorrow is the hearing"),
+    "after_judgment": gettext_lazy("ask how it is after the judgment"),
+    "after_release": gettext_lazy("the suspect is free: ask about safety, assess again"),
+    "day_2": gettext_lazy("after 2 days"),
+    "week_1": gettext_lazy("after a week"),
+    "month_1": gettext_lazy("after a month"),
+    "month_3": gettext_lazy("after 3 months"),
+}
+
 # A date that is over asks for an act; the sentence says what it was.
 _PASSED: dict[str | None, Promise] = {
     "deadline": gettext_lazy("the blackmailer's deadline was %(moment)s"),
     "promise": gettext_lazy("we promised something for %(moment)s"),
     "call_back": gettext_lazy("we would call or write back at %(moment)s"),
     "other": gettext_lazy("our own date was %(moment)s"),
+    "path": gettext_lazy("something along the proceedings was due %(moment)s"),
+    "check_in": gettext_lazy("we would ask how they are at %(moment)s"),
+    "complaint": gettext_lazy("the last day for a complaint was %(moment)s"),
     None: gettext_lazy("a date was %(moment)s"),
 }
 
@@ -94,6 +118,11 @@ class Pressing:
         return (
             self.waiting_since is not None or self.date_is_near(now) or bool(self.codes & {"erase_asked", "gone_quiet"})
         )
+
+
+def date_words(kind: str, words: str) -> str:
+    """The words of a date: what a colleague wrote, or the sentence of a derived one."""
+    return str(DERIVED_WORDS.get(words, words)) if kind in DERIVED_KINDS else words
 
 
 def of_row(row: QueueRow) -> Pressing:

@@ -83,7 +83,7 @@ def _due(me: SignedIn) -> list[Promise]:
             when=times.moment(due.date.at, now),
             clock=times.until(due.date.at, now) if due.date.at > now else _("passed"),
             kind=str(pressing.DATE_KINDS.get(due.date.kind, pressing.DATE_KINDS[None])),
-            words=due.date.words,
+            words=pressing.date_words(due.date.kind, due.date.words),
         )
         for due in opening.read_due(keyring=me.keyring, now=now, by=me.by)
     ]

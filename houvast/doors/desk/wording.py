@@ -124,6 +124,9 @@ _REFUSALS: Words = {
     "facts_conflict": gettext_lazy(
         "What we know was changed meanwhile. Look at what changed, then keep yours or leave it."
     ),
+    "proceedings_conflict": gettext_lazy(
+        "How it goes with the police was changed meanwhile. Look at what changed, then keep yours or leave it."
+    ),
     "nothing_to_stop": gettext_lazy("There is no request to erase any more."),
     "email_taken": gettext_lazy("Someone with this e-mail address is already here."),
     "invitation_not_right": gettext_lazy("This link no longer works. Ask the administrator for a new one."),

@@ -16,7 +16,11 @@ from houvast.records.reports.seals import CaseKeys
 from houvast.records.reports.views import DateView
 
 DEADLINE = "deadline"
-DESK_KINDS = ("promise", "call_back", "other")
+# What a person at the desk sets by hand.
+SET_BY_HAND = ("promise", "call_back", "other")
+# Derived from what is known (`set_derived`): the words are a code, which the desk says in its language.
+DERIVED_KINDS = ("path", "check_in", "complaint")
+DESK_KINDS = (*SET_BY_HAND, *DERIVED_KINDS)
 _KIND = "date"
 
 
@@ -54,6 +58,29 @@ def add_date(report_id: UUID, *, kind: str, at: datetime, words: str, desk: byte
 def mark_done(report_id: UUID, date_id: UUID) -> bool:
     """Whether there was one that was not done yet."""
     return bool(ReportDate.objects.filter(report_id=report_id, id=date_id, done=False).update(done=True))
+
+
+def set_derived(keys: CaseKeys, kind: str, wanted: Mapping[UUID, tuple[datetime, str]]) -> bool:
+    """Makes the dates of a derived kind those that are wanted now: `about` → (moment, code). Whether anything changed.
+
+    One that stands for the same moment stays as it is, done or not: what somebody ticked off does not come back;
+    one that is no longer wanted is done with.
+    """
+    if kind not in DERIVED_KINDS:
+        raise ValueError(f"a derived date is one of {', '.join(DERIVED_KINDS)}")
+    missing, changed = dict(wanted), False
+    for row in ReportDate.objects.filter(report_id=keys.report_id, key_kind=KeyKind.DESK.value):
+        about = _open(row, keys.desk)
+        if about.kind != kind or about.about is None:
+            continue
+        if missing.get(about.about, (None, ""))[0] == about.at:
+            del missing[about.about]
+        elif not row.done:
+            row.delete()
+            changed = True
+    for about_id, (at, code) in missing.items():
+        _keep(keys.report_id, _About(kind, at, code, about_id), keys.desk, KeyKind.DESK)
+    return changed or bool(missing)
 
 
 def dates_about(keys: CaseKeys, about: UUID, now: datetime) -> tuple[DateView, ...]:

@@ -17,6 +17,8 @@ class PartName(StrEnum):
     DESK_LINE = "desk_line"
     DESK_DRAFT = "desk_draft"
     OUTCOME = "outcome"
+    PROCEEDINGS = "proceedings"
+    AFTERCARE = "aftercare"
 
 
 SEALED_UNDER: dict[PartName, tuple[KeyKind, Label]] = {
@@ -26,6 +28,8 @@ SEALED_UNDER: dict[PartName, tuple[KeyKind, Label]] = {
     PartName.FACTS: (KeyKind.SHARED, Label.FACTS),
     PartName.SHARED_TICKS: (KeyKind.SHARED, Label.SHARED_TICKS),
     PartName.REPORTER_LINE: (KeyKind.SHARED, Label.REPORTER_LINE),
+    PartName.PROCEEDINGS: (KeyKind.SHARED, Label.PROCEEDINGS),
+    PartName.AFTERCARE: (KeyKind.SHARED, Label.AFTERCARE),
     PartName.DESK_LINE: (KeyKind.DESK, Label.DESK_LINE),
     PartName.DESK_DRAFT: (KeyKind.DESK, Label.DESK_DRAFT),
     PartName.OUTCOME: (KeyKind.DESK, Label.OUTCOME),

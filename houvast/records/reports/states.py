@@ -44,6 +44,7 @@ class Act(StrEnum):
     STOP_ERASING = "stop_erasing"
     KEEP_LONGER = "keep_longer"
     CONSENT = "consent"  # agree, refuse, take back
+    FOLLOW_OWN = "follow_own"  # how it goes with the police, and with them
     # the desk
     READ = "read"
     CLAIM = "claim"
@@ -52,6 +53,7 @@ class Act(StrEnum):
     DRAFT = "draft"
     DATE = "date"
     ASK_CONSENT = "ask_consent"
+    FOLLOW = "follow"  # keep how it goes with the police
     REPLY = "reply"
     CHANGE_FACTS = "change_facts"
     LOWER = "lower"
@@ -73,6 +75,7 @@ _RECEIPT = {
     Act.ASK_TO_ERASE: Who.REPORTER,
     Act.SET_WORD: Who.REPORTER,
     Act.CONSENT: Who.REPORTER,
+    Act.FOLLOW_OWN: Who.REPORTER,
 }
 _DESK = {
     Act.READ: Who.MEMBER,
@@ -80,6 +83,7 @@ _DESK = {
     Act.NOTE: Who.MEMBER,
     Act.DATE: Who.MEMBER,
     Act.ASK_CONSENT: Who.MEMBER,
+    Act.FOLLOW: Who.MEMBER,
     Act.RELEASE: Who.HOLDER,
     Act.DRAFT: Who.HOLDER,
     Act.REPLY: Who.HOLDER,

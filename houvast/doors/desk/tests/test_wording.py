@@ -34,6 +34,7 @@ LOOK = HOUSE / "doors" / "look" / "templates" / "look"
 NOT_AT_THE_DESK = {"already_made", "draft_conflict", "word_too_short", "too_late_for_word", "refused"} | {
     "consent_changed",  # only the person answers
     "no_such_consent",
+    "not_sent_yet",
 }
 # Acts about a case that are no event worth a line: a draft is kept every second.
 NO_EVENT = {AuditAct.DRAFT_SAVED, AuditAct.MAILBOX_MADE, AuditAct.WORD_SET, AuditAct.RECEIPT_KEPT, AuditAct.ERASED}

@@ -287,6 +287,8 @@ class Migration(migrations.Migration):
                             "desk_line",
                             "desk_draft",
                             "outcome",
+                            "proceedings",
+                            "aftercare",
                         ],
                     )
                 ),

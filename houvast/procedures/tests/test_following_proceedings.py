@@ -1,0 +1,115 @@
+"""How it goes with the police and with the person: told once, and the desk's dates follow from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from houvast.core.support import CheckIn, Course, Proceedings, Stage, TaskCode, Way, Wish
+from houvast.procedures import erasing, following_proceedings, noting
+from houvast.procedures.following_proceedings import NotSentYet, ProceedingsConflict, following_of
+from houvast.procedures.tests.house import later, make, sent
+from houvast.records.audit.actors import REPORTER
+from houvast.records.reports.models import Part
+from houvast.records.reports.states import NotInThisState
+from houvast.records.staff.permissions import NotAllowed
+
+
+@pytest.fixture
+def keys(house, now):
+    return sent(now, form="sent_images")
+
+
+def tell(keys, now, revision=0, **fields):
+    following_proceedings.tell_proceedings(
+        keys=keys, proceedings=Proceedings(**fields), revision=revision, now=now, by=REPORTER
+    )
+
+
+def change(house, keys, revision=0, now=None, name="ada", **fields):
+    following_proceedings.change_proceedings(
+        report_id=keys.report_id, proceedings=Proceedings(**fields), revision=revision, **house.acting(name, now)
+    )
+
+
+def dates(house, keys, kind, now=None):
+    return {date.words: date for date in house.open(keys.report_id, now=now).dates if date.kind == kind}
+
+
+def test_what_the_person_tells_brings_the_case_back_when_the_desk_opens_it(house, keys, now):
+    made = timezone.localdate(now)
+    tell(keys, now, made_on=made, way=Way.AANGIFTE)
+    found = dates(house, keys, "path")
+    assert set(found) == {TaskCode.ASK_HOW_IT_WENT, TaskCode.ASK_NUMBER}
+    assert timezone.localtime(found[TaskCode.ASK_HOW_IT_WENT].at).date() == made + timedelta(days=3)
+    assert following_of(keys.report_id, keys.shared, now).path.here is Stage.AFTER_REPORT
+
+
+def test_a_task_goes_when_its_answer_is_there_and_a_done_one_stays_done(house, keys, now):
+    made = timezone.localdate(now)
+    change(house, keys, made_on=made, way=Way.MELDING)
+    number = dates(house, keys, "path")[TaskCode.ASK_NUMBER]
+    noting.mark_date_done(report_id=keys.report_id, date_id=number.id, **house.acting("ada"))
+    change(house, keys, revision=1, made_on=made, way=Way.MELDING, course=Course.INVESTIGATING, course_on=made)
+    found = dates(house, keys, "path")
+    assert found[TaskCode.ASK_NUMBER].done  # ticked by hand: does not come back
+    assert TaskCode.ASK_HOW_IT_WENT not in found and not found[TaskCode.ASK_COURSE].done
+
+
+def test_two_who_write_at_once_are_told(house, keys, now):
+    change(house, keys, wish=Wish.LATER)
+    with pytest.raises(ProceedingsConflict) as theirs:
+        tell(keys, now, wish=Wish.YES)
+    assert theirs.value.theirs.proceedings.wish is Wish.LATER
+    change(house, keys, wish=Wish.LATER)  # the same words from an old page change nothing and refuse nothing
+
+
+def test_who_may(house, keys, now):
+    with pytest.raises(NotAllowed):
+        change(house, keys, name="dirk", wish=Wish.YES)
+    with pytest.raises(NotSentYet):
+        tell(make(now), now, wish=Wish.YES)
+    erasing.ask_to_erase(keys=keys, word=None, now=now, by=REPORTER)
+    with pytest.raises(NotInThisState):
+        tell(keys, now, wish=Wish.YES)
+
+
+def choose(keys, now, *moments):
+    following_proceedings.choose_check_ins(keys=keys, moments_wanted=moments, now=now, by=REPORTER)
+
+
+def test_check_ins_come_into_the_queue_and_a_stop_takes_them_out(house, keys, now):
+    choose(keys, now, CheckIn.DAY_2, CheckIn.MONTH_1)
+    assert set(dates(house, keys, "check_in")) == {CheckIn.DAY_2, CheckIn.MONTH_1}
+    choose(keys, later(now, hours=1))
+    assert not dates(house, keys, "check_in")
+    stopped = following_of(keys.report_id, keys.shared, later(now, days=40))
+    assert not stopped.quiet and stopped.next_moment is None
+
+
+def test_gone_quiet_and_heard_again(house, keys, now):
+    choose(keys, now, CheckIn.DAY_2)
+    week = later(now, days=7)
+    assert following_of(keys.report_id, keys.shared, week).quiet
+    following_proceedings.note_heard(keys=keys, now=week, by=REPORTER)
+    following_proceedings.note_heard(keys=keys, now=week, by=REPORTER)
+    heard = following_of(keys.report_id, keys.shared, week)
+    assert not heard.quiet and heard.agreement.heard_on == (timezone.localdate(week),)
+    assert not dates(house, keys, "check_in", now=week)
+
+
+def test_nothing_of_it_stands_in_the_clear(house, keys, now):
+    tell(keys, now, number="PL0900-2026123456", made_on=timezone.localdate(now))
+    rows = b"".join(bytes(part.sealed) for part in Part.objects.all())
+    assert b"PL0900" not in rows
+
+
+def test_the_last_word_of_the_record_is_one_record(house, keys, now):
+    change(house, keys, wish=Wish.NO)
+    kept = following_of(keys.report_id, keys.shared, now).kept
+    change(house, keys, revision=kept.revision, **vars(replace(kept.proceedings, number="x")))
+    again = following_of(keys.report_id, keys.shared, now).kept
+    assert (again.revision, again.proceedings.number, again.proceedings.wish) == (2, "x", Wish.NO)
