@@ -1,0 +1,147 @@
+"""A statement holds what was told, all of it, and nothing else; an unknown is a gap and never a no."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from houvast.core.situation import Act, Indicator, Situation, Told
+from houvast.core.situation.vocabulary import CRISIS_FACTS, FIELDS, Shape
+from houvast.core.statement import Ask, Corrections, Gap, SectionName, corrected, draft_statement, too_long
+from houvast.core.statement.corrections import LONGEST
+from houvast.core.statement.drafting import FACTS, SAID_WHEN_NO
+
+FLAGS = sorted(name for name, field in FIELDS.items() if field.shape is Shape.FLAG)
+SAID = {fact for facts in FACTS.values() for fact in facts}
+KINDS = ["threat", "demand", "payment", "publication", "contact"]
+
+acts = st.builds(
+    Act,
+    kind=st.sampled_from(KINDS),
+    day=st.none() | st.dates(date(2024, 1, 1), date(2026, 12, 1)),
+    platform=st.none() | st.sampled_from(["instagram", "snapchat"]),
+    amount=st.none() | st.integers(1, 9_000).map(Decimal),
+    currency=st.none() | st.just("EUR"),
+    words=st.none() | st.text(min_size=1, max_size=20),
+)
+indicators = st.builds(
+    Indicator,
+    kind=st.sampled_from(["account", "phone", "iban"]),
+    platform=st.none(),
+    value=st.text(min_size=1, max_size=12),
+)
+tellings = st.lists(
+    st.builds(
+        Told,
+        words=st.text(max_size=40),
+        indicators=st.lists(indicators, max_size=3).map(tuple),
+        acts=st.lists(acts, max_size=3).map(tuple),
+    ),
+    max_size=3,
+)
+situations = st.dictionaries(st.sampled_from(FLAGS), st.sampled_from(["yes", "no"])).map(Situation.from_json)
+
+
+@given(situations, tellings)
+def test_everything_told_is_in_it_once(situation, told):
+    items = draft_statement(situation, told).items
+    assert {item.act for item in items if item.act} == {act for each in told for act in each.acts}
+    assert {i.indicator for i in items if i.indicator} == {used for each in told for used in each.indicators}
+    assert {item.words for item in items if item.words} == {w for each in told if (w := each.words.strip())}
+    assert len({item.id for item in items}) == len(items)
+
+
+@given(situations, tellings)
+def test_nothing_untold_is_in_it_and_unknown_is_never_no(situation, told):
+    for item in draft_statement(situation, told).items:
+        if item.fact:
+            value = situation.get(item.fact)
+            assert value is not None
+            assert value != "no" or item.fact in SAID_WHEN_NO
+
+
+@given(situations, tellings)
+def test_what_is_nobodys_business_never_goes_along(situation, told):
+    said = {item.fact for item in draft_statement(situation, told).items}
+    private = {*CRISIS_FACTS, "fears_home", "residence_fear", "outing_feared", "device_watched", "told_someone"}
+    assert not said & private
+
+
+def test_the_private_facts_stand_in_no_list():
+    assert not SAID & {*CRISIS_FACTS, "fears_home", "residence_fear", "outing_feared", "has_image_file"}
+
+
+@given(situations, st.sampled_from(["under_12", "12_15", "16_17"]), st.none() | st.sampled_from(["under_18", "adult"]))
+def test_the_statement_of_a_minor_says_nothing_of_having_an_image(situation, age, in_image):
+    minor = situation.with_answers({"victim_age": age, "age_in_image": in_image, "image_exists": "yes"})
+    statement = draft_statement(minor, [])
+    assert statement.for_minor
+    assert not {item.fact for item in statement.items} & {"image_exists", "has_image_file", "reporter_has_copy"}
+
+
+def test_who_was_a_minor_in_the_picture_counts_as_one():
+    assert draft_statement(Situation.from_json({"victim_age": "25_plus", "age_in_image": "under_18"}), []).for_minor
+    assert not draft_statement(Situation.from_json({"victim_age": "25_plus"}), []).for_minor
+
+
+def section(statement, name):
+    return next(each for each in statement.sections if each.name == name)
+
+
+def test_acts_stand_in_order_of_time_and_those_without_a_day_ask_for_it():
+    early, late = Act("lure", day=date(2026, 10, 1)), Act("threat", day=date(2026, 11, 3))
+    span = Act("contact", from_day=date(2026, 10, 10), until_day=date(2026, 10, 20))
+    undated = Act("payment", amount=Decimal(50), currency="EUR")
+    line = section(draft_statement(Situation(), [Told(acts=(undated, late)), Told(acts=(span, early))]), "timeline")
+    assert [item.act for item in line.items] == [early, span, late, undated]
+    assert line.gaps == (Gap.DAYS,)
+
+
+def test_gaps_follow_from_what_is_known():
+    paid = draft_statement(Situation.from_json({"paid": "yes", "published": "yes"}), [])
+    assert section(paid, SectionName.PAID).gaps == (Gap.AMOUNT, Gap.PAID_BY)
+    assert section(paid, SectionName.PUBLISHED).gaps == (Gap.WHERE,)
+    told = Told(
+        acts=(Act("payment", amount=Decimal(50)), Act("publication", platform="instagram")),
+        indicators=(Indicator("account", "instagram", "anna.rose"),),
+    )
+    full = draft_statement(Situation.from_json({"paid": "yes", "paid_by": ["bank"], "published": "yes"}), [told])
+    assert section(full, SectionName.PAID).gaps == section(full, SectionName.PUBLISHED).gaps == ()
+    assert section(full, SectionName.USED).gaps == ()
+    nothing = draft_statement(Situation(), [])
+    assert section(nothing, SectionName.TIMELINE).gaps == (Gap.ACTS,)
+    assert SectionName.PAID not in {each.name for each in nothing.sections}
+
+
+def test_a_name_is_always_a_gap_and_never_taken_from_the_own_accounts():
+    told = Told(own_accounts=(Indicator("account", "instagram", "mijn.eigen.naam"),))
+    statement = draft_statement(Situation.from_json({"reporter_role": "self"}), [told])
+    assert section(statement, SectionName.ABOUT).gaps == (Gap.NAME, Gap.BORN, Gap.REACH)
+    assert not [item for item in statement.items if item.indicator]
+
+
+@given(situations, tellings, st.data())
+def test_corrections_take_away_only_what_was_struck_and_add_only_what_was_typed(situation, told, data):
+    statement = draft_statement(situation, told)
+    ids = [item.id for item in statement.items]
+    struck = frozenset(data.draw(st.lists(st.sampled_from(ids), unique=True))) if ids else frozenset()
+    corrections = Corrections(left_out=struck, filled={"name": "M. Jansen"}, added={"words": "Nog iets."})
+    left = corrected(statement, corrections)
+    assert [item.id for each in left for item in each.items] == [id_ for id_ in ids if id_ not in struck]
+    assert (Gap.NAME, "M. Jansen") in left[0].filled and Gap.NAME not in left[0].open
+    assert left[-1].added == "Nog iets."
+
+
+def test_blank_words_fill_no_gap():
+    left = corrected(draft_statement(Situation(), []), Corrections(filled={"name": "  \n"}))
+    assert Gap.NAME in left[0].open and not left[0].filled
+
+
+def test_corrections_come_back_as_they_were():
+    made = Corrections(frozenset({"fact-paid"}), {"name": "x"}, {"how": "y"}, (Ask.COMPANION,), "Politie")
+    assert Corrections.from_json(made.to_json()) == made
+    assert too_long(replace(made, filled={"name": "x" * (LONGEST + 1)})) == ("gap-name",)
