@@ -7,7 +7,7 @@ whether a condition holds is a few `&`: the next question asks it some thousand 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from houvast.core.situation import FIELDS, Shape, Truth
 from houvast.core.situation.codes import COUNTRY_CODES, LANGUAGE_CODES
@@ -39,8 +39,8 @@ def allowed_values(fact: str) -> tuple[str, ...] | None:
     return field.values or None
 
 
-def _atom(fact: str, values: object, platform_ids: frozenset[str]) -> Atom:
-    allowed = allowed_values(fact)
+def _atom(fact: str, values: object, platform_ids: frozenset[str], others: Mapping[str, tuple[str, ...]]) -> Atom:
+    allowed = others.get(fact) or allowed_values(fact)
     if allowed is None:
         raise ConditionError(f"{fact} is not a fact that a condition can use")
     if fact in ("contact_platforms", "published_platforms"):
@@ -56,10 +56,12 @@ def _atom(fact: str, values: object, platform_ids: frozenset[str]) -> Atom:
 
 @dataclass(frozen=True, slots=True)
 class Parser:
-    """Reads conditions; `named` are the situations and groups that `{situation: id}` refers to."""
+    """Reads conditions; `named` are the situations and groups that `{situation: id}` refers to. `others`: facts with
+    their values that a report does not have (those of the individual assessment)."""
 
     named: Mapping[str, object]
     platform_ids: frozenset[str]
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def terms(self, raw: object) -> Terms:
         """The terms of a condition, none of which contains another. Raises ConditionError."""
@@ -83,7 +85,7 @@ class Parser:
             return self._read(part, NOT_YES if mode in (IS_YES, NOT_NO) else IS_YES, inside)
         if word == "situation":
             return self._referred(part, mode, inside)
-        return frozenset({frozenset({(_atom(word, part, self.platform_ids), mode)})})
+        return frozenset({frozenset({(_atom(word, part, self.platform_ids, self.others), mode)})})
 
     def _combined(self, word: str, part: object, mode: int, inside: tuple[str, ...]) -> Terms:
         if not isinstance(part, list):

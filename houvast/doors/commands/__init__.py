@@ -14,6 +14,7 @@ from .answering import Wrong, wrong_input
 # Name -> (module, what it answers). A module is loaded only when its command is asked for.
 _MODULES = {
     "advice": ("houvast.doors.commands.advice", "the plan for one situation (FACTS.json, or - for standard input)"),
+    "assess": ("houvast.doors.commands.assess", "needs of protection and measures (ANSWERS.json, or -)"),
     "law": ("houvast.doors.commands.law", "which provisions an act falls under on its day (--day, --fact)"),
 }
 

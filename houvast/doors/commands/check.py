@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from houvast.core.assessment import AssessmentRules
 from houvast.core.knowledge import Knowledge, KnowledgeError
 from houvast.core.law import Law
+from houvast.records.content.assessment import FOLDER as ASSESSMENT
+from houvast.records.content.assessment import load_assessment
 from houvast.records.content.law import FOLDER as LAW
 from houvast.records.content.law import load_law
 from houvast.records.content.reading import load_knowledge, overlay_folder, shipped_folder
@@ -47,6 +50,8 @@ class ContentFindings:
 def check_content(today: date, folder: Path | None = None, overlay: Path | None = None) -> ContentFindings:
     """Reads and checks all content anew. `folder` and `overlay`: the shipped and the configured ones by default."""
     law, problems = _law(folder, overlay or overlay_folder())
+    rules, wrong = _assessment(folder, overlay or overlay_folder(), law)
+    problems += wrong
     try:
         knowledge = load_knowledge(folder or shipped_folder(), overlay or overlay_folder())
     except KnowledgeError as refused:
@@ -54,7 +59,7 @@ def check_content(today: date, folder: Path | None = None, overlay: Path | None 
     return ContentFindings(
         problems=problems,
         warnings=_stale(knowledge, today),
-        unstamped={**_unstamped(knowledge), **_unchecked(law)},
+        unstamped={**_unstamped(knowledge), **_unchecked(law), **_unread(rules)},
         languages=knowledge.languages,
         version=knowledge.version,
         crisis_unstamped=_crisis_unstamped(knowledge),
@@ -74,6 +79,24 @@ def _law(folder: Path | None, overlay: Path | None) -> tuple[Law | None, tuple[s
 def _unchecked(law: Law | None) -> dict[str, int]:
     """Provisions that no lawyer has looked at; none of them reaches a reporter outside demo."""
     return {"law": sum(provision.checked_by is None for provision in law.provisions)} if law else {}
+
+
+def _assessment(
+    folder: Path | None, overlay: Path | None, law: Law | None
+) -> tuple[AssessmentRules | None, tuple[str, ...]]:
+    """The rules of the assessment and what does not fit in them, the rights they name included."""
+    if folder is not None and not (folder / ASSESSMENT).is_dir():
+        return None, ()
+    try:
+        return load_assessment(folder or shipped_folder(), overlay, frozenset(law.by_id) if law else None), ()
+    except KnowledgeError as refused:
+        return None, refused.problems
+
+
+def _unread(rules: AssessmentRules | None) -> dict[str, int]:
+    """Languages in which no professional has stamped the words of the assessment."""
+    words = rules.words.items() if rules else ()
+    return {f"{language} assessment": int(text.reviewed is None) for language, text in words}
 
 
 def _stale(knowledge: Knowledge, today: date) -> tuple[str, ...]:
