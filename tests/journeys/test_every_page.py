@@ -40,6 +40,8 @@ NO_PAGE = {
     "public:leave": "only passes on",
     "public:keep_longer": "only sends",
     "public:sign_out": "only sends",
+    "public:story_pdf": "a file",
+    "public:story_send": "only sends",
     "public:stop_write": "only sends",
     "desk:home": "only passes on",
     "desk:sign_out": "only sends",

@@ -14,6 +14,7 @@ class Label(Enum):
     ANSWERS = "answers"
     TICKS = "ticks"
     DRAFT = "draft"
+    STATEMENT = "statement"
     # under the shared key
     MESSAGE = "message"
     FACTS = "facts"
@@ -24,6 +25,7 @@ class Label(Enum):
     DATE = "date"
     CONSENT = "consent"
     CONSENT_ANSWER = "consent-answer"
+    ASSESSMENT_PAPER = "assessment-paper"
     PROCEEDINGS = "proceedings"
     AFTERCARE = "aftercare"
     # under the desk key
@@ -31,6 +33,8 @@ class Label(Enum):
     DESK_DRAFT = "desk-draft"
     DESK_LINE = "desk-line"
     ASSESSMENT = "assessment"
+    ASSESSMENT_OPINION = "assessment-opinion"
+    MEASURE_TASK = "measure-task"
     OUTCOME = "outcome"
     LINK = "link"
     DOSSIER = "dossier"

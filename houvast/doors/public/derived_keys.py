@@ -3,9 +3,50 @@ test sees that none is missing and none is left over. A page that derives keys a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from houvast.core.statement import Ask, Gap, SectionName
+from houvast.core.support import Course, NotMade, Stage, Way, Wish
+from houvast.records.consents.views import Subject
+
 from .rooms import ROOMS
+from .ways import CARDS, PARTS, WAYS
+
+_DOCUMENT = ("title", "note", "no_image", "by_other", "asks", "signed", "no_day")
 
 
 def derived_keys() -> frozenset[str]:
     """Every sentence key that no template or page names to the letter."""
-    return frozenset(key for room in ROOMS for key in (f"rooms.{room.id}.name", f"rooms.{room.id}.line"))
+    return frozenset(
+        (*_rooms(), *_ways(), *_story(), *_follow(), *(f"agreed.subject.{each.value}" for each in Subject))
+    )
+
+
+def _rooms() -> Iterator[str]:
+    for room in ROOMS:
+        yield from (f"rooms.{room.id}.name", f"rooms.{room.id}.line")
+
+
+def _ways() -> Iterator[str]:
+    yield from (f"ways.{part}_label" for part in PARTS)
+    for way in WAYS:
+        yield from (f"ways.{way}.{part}" for part in ("title", *PARTS))
+    for card in CARDS:
+        yield from (f"ways.{card}", f"ways.{card}_title")
+
+
+def _story() -> Iterator[str]:
+    yield from (f"story.section.{name.value}" for name in SectionName)
+    yield from (f"story.gap.{gap.value}" for gap in Gap)
+    yield from (f"story.ask.{ask.value}" for ask in Ask)
+    yield from (f"story.document.{part}" for part in _DOCUMENT)
+    yield "story.open"
+
+
+def _follow() -> Iterator[str]:
+    yield from (f"follow.{part}.{stage.value}" for stage in Stage for part in ("stage", "about"))
+    yield from (f"follow.wish_{wish.value}" for wish in Wish)
+    yield from (f"follow.way_{way.value}" for way in Way)
+    yield from (f"follow.course_{course.value}" for course in Course)
+    yield from (f"follow.reason.{reason.value}" for reason in NotMade)
+    yield from ("follow.wrong", "follow.wrong_before", "follow.too_long")

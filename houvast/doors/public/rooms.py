@@ -35,7 +35,12 @@ class Room:
 
 
 # In the order in which they are shown.
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (
+    Room("ways", "ways", Needs.NOTHING, at_steps=("police",)),
+    Room("story", "story", Needs.MAILBOX, at_steps=("police.aangifte", "police.protection")),
+    Room("follow", "follow", Needs.MAILBOX, at_steps=("police.made",)),
+    Room("agreed", "agreed", Needs.MAILBOX),
+)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from .agreed import agreed
 from .crisis import answer, check
 from .figures import figures
+from .follow import follow
 from .gallery import gallery
 from .held import erase, gone, held, stop, stop_write
 from .keep import keep
@@ -18,8 +20,10 @@ from .questions import question
 from .receipt import note, receipt
 from .review import review
 from .start import begin, start, who
+from .story import story, story_paper, story_pdf, story_send
 from .tell import PAGES, tell
 from .traces import traces
+from .ways import ways
 
 app_name = "public"
 urlpatterns: list[URLPattern] = [
@@ -46,6 +50,13 @@ urlpatterns: list[URLPattern] = [
     path("messages/answer/", my_answer, name="my_answer"),
     path("messages/longer/", keep_longer, name="keep_longer"),
     path("messages/close/", sign_out, name="sign_out"),
+    path("ways/", ways, name="ways"),
+    path("messages/paper/", story, name="story"),
+    path("messages/paper/page/", story_paper, name="story_paper"),
+    path("messages/paper/file/", story_pdf, name="story_pdf"),
+    path("messages/paper/pass/", story_send, name="story_send"),
+    path("messages/follow/", follow, name="follow"),
+    path("messages/agreed/", agreed, name="agreed"),
     path("held/", held, name="held"),
     path("erase/", erase, name="erase"),
     path("stop/", stop, name="stop"),

@@ -46,5 +46,10 @@ class ConsentView:
     asked_by_desk: bool
 
     @property
+    def subject_key(self) -> str:
+        """Key of the sentence that names the subject."""
+        return f"agreed.subject.{self.subject.value}"
+
+    @property
     def stands(self) -> bool:
         return self.state is ConsentState.GIVEN

@@ -20,7 +20,9 @@ DEADLINE = "deadline"
 SET_BY_HAND = ("promise", "call_back", "other")
 # Derived from what is known (`set_derived`): the words are a code, which the desk says in its language.
 DERIVED_KINDS = ("path", "check_in", "complaint")
-DESK_KINDS = (*SET_BY_HAND, *DERIVED_KINDS)
+# Set by what hangs on a case: a measure that somebody asks for.
+OF_TASKS = ("measure",)
+DESK_KINDS = (*SET_BY_HAND, *DERIVED_KINDS, *OF_TASKS)
 _KIND = "date"
 
 

@@ -19,12 +19,14 @@ class PartName(StrEnum):
     OUTCOME = "outcome"
     PROCEEDINGS = "proceedings"
     AFTERCARE = "aftercare"
+    STATEMENT = "statement"
 
 
 SEALED_UNDER: dict[PartName, tuple[KeyKind, Label]] = {
     PartName.ANSWERS: (KeyKind.PRIVATE, Label.ANSWERS),
     PartName.TICKS: (KeyKind.PRIVATE, Label.TICKS),
     PartName.DRAFT: (KeyKind.PRIVATE, Label.DRAFT),
+    PartName.STATEMENT: (KeyKind.PRIVATE, Label.STATEMENT),
     PartName.FACTS: (KeyKind.SHARED, Label.FACTS),
     PartName.SHARED_TICKS: (KeyKind.SHARED, Label.SHARED_TICKS),
     PartName.REPORTER_LINE: (KeyKind.SHARED, Label.REPORTER_LINE),

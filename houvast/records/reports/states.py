@@ -43,6 +43,7 @@ class Act(StrEnum):
     ASK_TO_ERASE = "ask_to_erase"
     STOP_ERASING = "stop_erasing"
     KEEP_LONGER = "keep_longer"
+    SAVE_STATEMENT = "save_statement"
     CONSENT = "consent"  # agree, refuse, take back
     FOLLOW_OWN = "follow_own"  # how it goes with the police, and with them
     # the desk
@@ -53,6 +54,8 @@ class Act(StrEnum):
     DRAFT = "draft"
     DATE = "date"
     ASK_CONSENT = "ask_consent"
+    ASSESS = "assess"  # fill in and finish an assessment, ask for its measures
+    READ_SECOND = "read_second"  # agree or disagree with a finished one
     FOLLOW = "follow"  # keep how it goes with the police
     REPLY = "reply"
     CHANGE_FACTS = "change_facts"
@@ -74,6 +77,7 @@ _RECEIPT = {
     Act.SEND: Who.REPORTER,
     Act.ASK_TO_ERASE: Who.REPORTER,
     Act.SET_WORD: Who.REPORTER,
+    Act.SAVE_STATEMENT: Who.REPORTER,
     Act.CONSENT: Who.REPORTER,
     Act.FOLLOW_OWN: Who.REPORTER,
 }
@@ -83,6 +87,8 @@ _DESK = {
     Act.NOTE: Who.MEMBER,
     Act.DATE: Who.MEMBER,
     Act.ASK_CONSENT: Who.MEMBER,
+    Act.ASSESS: Who.HOLDER,
+    Act.READ_SECOND: Who.MEMBER,
     Act.FOLLOW: Who.MEMBER,
     Act.RELEASE: Who.HOLDER,
     Act.DRAFT: Who.HOLDER,

@@ -35,6 +35,8 @@ NOT_AT_THE_DESK = {"already_made", "draft_conflict", "word_too_short", "too_late
     "consent_changed",  # only the person answers
     "no_such_consent",
     "not_sent_yet",
+    "statement_conflict",
+    "statement_too_long",
 }
 # Acts about a case that are no event worth a line: a draft is kept every second.
 NO_EVENT = {AuditAct.DRAFT_SAVED, AuditAct.MAILBOX_MADE, AuditAct.WORD_SET, AuditAct.RECEIPT_KEPT, AuditAct.ERASED}

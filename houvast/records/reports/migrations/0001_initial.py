@@ -289,6 +289,7 @@ class Migration(migrations.Migration):
                             "outcome",
                             "proceedings",
                             "aftercare",
+                            "statement",
                         ],
                     )
                 ),

@@ -1,0 +1,89 @@
+"""Three ways to the police, and not going as an equal fourth: each by what follows from it, for this situation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from houvast.core.situation import Situation
+from houvast.core.statement import is_minor
+from houvast.doors.look.plan_text import contacts
+from houvast.records.content import current_knowledge
+
+from .known import Known, known_of
+from .page import show, speaker_for
+
+WAYS = ("melding", "aangifte", "tip", "none")
+PARTS = ("what", "needs", "after", "along")
+# Cards in the order in which they stand where they matter most; the others follow, folded.
+CARDS = ("fake", "made", "abroad", "minor", "address", "home", "ban", "number")
+_AT_HOME = ("politie", "slachtofferhulp", "meld_misdaad_anoniem", "juridisch_loket")
+_ABROAD = ("police_uk", "fbi_ic3", "ncmec", "esafety_au", "police_local")
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way, by the keys of its sentences."""
+
+    id: str
+
+    @property
+    def title(self) -> str:
+        return f"ways.{self.id}.title"
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        return tuple((f"ways.{part}_label", f"ways.{self.id}.{part}") for part in PARTS)
+
+
+@dataclass(frozen=True)
+class Card:
+    id: str
+
+    @property
+    def title(self) -> str:
+        return f"ways.{self.id}_title"
+
+    @property
+    def body(self) -> str:
+        return f"ways.{self.id}"
+
+
+@require_safe
+def ways(request: HttpRequest) -> HttpResponse:
+    known = known_of(request)
+    first = first_cards(known.situation, known.situations() if known.answers else frozenset())
+    context = {
+        "ways": [Way(name) for name in WAYS],
+        "first": [Card(name) for name in first],
+        "more": [Card(name) for name in CARDS if name not in first],
+        "contacts": _contacts(known),
+        "known": known,
+    }
+    return show(request, "public/ways.html", context, role=known.role)
+
+
+def first_cards(situation: Situation, holds: frozenset[str]) -> tuple[str, ...]:
+    """Which cards matter for this situation."""
+    matters = {
+        "fake": "fake_police" in holds,
+        "made": situation.is_yes("police_report_made"),
+        "abroad": "abroad" in holds or situation.is_yes("offender_abroad"),
+        "minor": is_minor(situation),
+        "address": bool(holds & {"ex_partner", "may_come_by", "known_offender"}),
+        "home": situation.is_yes("fears_home") or "at_home" in holds,
+        "ban": bool(holds & {"ex_partner", "may_come_by"}),
+        "number": False,
+    }
+    return tuple(card for card in CARDS if matters[card])
+
+
+def _contacts(known: Known):
+    knowledge = current_knowledge()
+    ids = _ABROAD if known.answers and "abroad" in known.situations() else _AT_HOME
+    country = known.situation.get("victim_country")
+    fitting = [name for name in ids if not knowledge.referrals[name].countries or ids is _AT_HOME]
+    here = [name for name in ids if ids is _ABROAD and country in knowledge.referrals[name].countries]
+    return contacts([*here, *(name for name in fitting if name not in here)], speaker_for(known.role).texts)
