@@ -42,6 +42,8 @@ NEEDS: dict[Act, Permission] = {
     Act.DRAFT: Permission.REPLY,
     Act.DATE: Permission.NOTE,
     Act.ASK_CONSENT: Permission.REPLY,
+    Act.ASSESS: Permission.ASSESS,
+    Act.READ_SECOND: Permission.ASSESS,
     Act.FOLLOW: Permission.CHANGE_FACTS,
     Act.REPLY: Permission.REPLY,
     Act.CHANGE_FACTS: Permission.CHANGE_FACTS,

@@ -139,6 +139,18 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "sealed": sealed("subject, exact text, receiver, day"),
         "sealed_answer": sealed("what the person said of it; an empty answer is sealed too"),
     },
+    "assessments_version": {
+        "id": ID,
+        "report_id": REPORT,
+        "sealed": sealed("answers, decisions, number, by whom and when, finished or not"),
+    },
+    "assessments_opinion": {
+        "id": ID,
+        "report_id": REPORT,
+        "sealed": sealed("of which version, agrees or not, why, by whom"),
+    },
+    "assessments_measuretask": {"id": ID, "report_id": REPORT, "sealed": sealed("which measure, who, how it ended")},
+    "assessments_paper": {"id": ID, "report_id": REPORT, "sealed": sealed("what the person is shown, part by part")},
     "audit_auditentry": {
         "id": ID,
         "sequence": clear("order of the chain"),

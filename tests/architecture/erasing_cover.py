@@ -13,6 +13,10 @@ ERASED = {
     "reports_mailboxsession",
     "links_indicatorindex",
     "consents_consent",
+    "assessments_version",
+    "assessments_opinion",
+    "assessments_measuretask",
+    "assessments_paper",
 }
 
 # Rows that stay, and why they tell nothing of the erased report.

@@ -48,6 +48,7 @@ DATE_KINDS: dict[str | None, Promise] = {
     "path": gettext_lazy("along the proceedings"),
     "check_in": gettext_lazy("we would ask how they are"),
     "complaint": gettext_lazy("last day for a complaint"),
+    "measure": gettext_lazy("a measure of protection"),
     None: gettext_lazy("a date"),
 }
 # Derived dates carry a code; this is how the desk says it.

@@ -127,6 +127,18 @@ _REFUSALS: Words = {
     "proceedings_conflict": gettext_lazy(
         "How it goes with the police was changed meanwhile. Look at what changed, then keep yours or leave it."
     ),
+    "assessment_conflict": gettext_lazy(
+        "This assessment was changed elsewhere. Your changes were not kept over it: look, then fill them in again."
+    ),
+    "no_assessment_draft": gettext_lazy("This assessment is finished. Begin a new one to change it."),
+    "why_missing": gettext_lazy("Say why, where you decide otherwise."),
+    "victim_refused": gettext_lazy("The victim does not want this. Nobody asks for it."),
+    "own_work": gettext_lazy("A second reader is somebody else than who made it."),
+    "no_such_assessment": gettext_lazy("This version is not there."),
+    "no_such_task": gettext_lazy("This task is not there."),
+    "no_such_measure": gettext_lazy("This measure is not in the content any more."),
+    "no_such_paper": gettext_lazy("This paper is not there any more."),
+    "not_agreed": gettext_lazy("The person did not agree to hand this over. Nothing is printed."),
     "nothing_to_stop": gettext_lazy("There is no request to erase any more."),
     "email_taken": gettext_lazy("Someone with this e-mail address is already here."),
     "invitation_not_right": gettext_lazy("This link no longer works. Ask the administrator for a new one."),
@@ -180,6 +192,14 @@ SAID: Words = {
     "noted": gettext_lazy("Note kept for colleagues."),
     "facts": gettext_lazy("What we know is changed."),
     "date_added": gettext_lazy("Date kept."),
+    "assessed": gettext_lazy("Finished. A colleague can read it as a second reader now."),
+    "assessment_saved": gettext_lazy("Kept."),
+    "assessment_dropped": gettext_lazy("The draft is gone. What was finished stays."),
+    "read_again": gettext_lazy("Kept with the assessment, as you said it."),
+    "measure_asked": gettext_lazy("Kept. The case comes back on that day."),
+    "measure_ended": gettext_lazy("How it ended is kept."),
+    "shown_to_person": gettext_lazy("The person finds it in the mailbox, part by part."),
+    "consent_asked": gettext_lazy("Asked in the mailbox."),
     "date_done": gettext_lazy("Done."),
     "lowered": gettext_lazy("Urgency set lower."),
     "held": gettext_lazy("This case is kept longer."),

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     REPLY = "reply"
     NOTE = "note"
     CHANGE_FACTS = "change_facts"
+    ASSESS = "assess"
     LOWER_URGENCY = "lower_urgency"
     HAND_OVER = "hand_over"
     CLOSE = "close"
@@ -42,6 +43,7 @@ _CASE_WORK = frozenset(
         Permission.REPLY,
         Permission.NOTE,
         Permission.CHANGE_FACTS,
+        Permission.ASSESS,
         Permission.LOWER_URGENCY,
         Permission.HAND_OVER,
         Permission.CLOSE,

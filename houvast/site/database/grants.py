@@ -45,6 +45,11 @@ GRANTS: Mapping[str, Rights] = {
     "reports_mailboxsession": _rights(web=ALL, worker={SELECT, DELETE}),
     # what a person agreed to is answered and taken back, never rewritten by the desk: the text is sealed with its hash
     "consents_consent": _rights(web=ALL, worker={SELECT, DELETE}),
+    # a version is written until it is finished; what a second reader or the person saw is never rewritten
+    "assessments_version": _rights(web=ALL, worker={SELECT, DELETE}),
+    "assessments_opinion": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
+    "assessments_measuretask": _rights(web=ALL, worker={SELECT, DELETE}),
+    "assessments_paper": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     "links_indicatorindex": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     # staff: people and teams are never deleted (audit names them), keys of a team neither (old seals need them)
     "staff_person": _rights(web=WRITE, worker=READ),

@@ -39,7 +39,14 @@ NOT_AT_THE_DESK = {"already_made", "draft_conflict", "word_too_short", "too_late
     "statement_too_long",
 }
 # Acts about a case that are no event worth a line: a draft is kept every second.
-NO_EVENT = {AuditAct.DRAFT_SAVED, AuditAct.MAILBOX_MADE, AuditAct.WORD_SET, AuditAct.RECEIPT_KEPT, AuditAct.ERASED}
+NO_EVENT = {
+    AuditAct.DRAFT_SAVED,
+    AuditAct.ASSESSMENT_SAVED,
+    AuditAct.MAILBOX_MADE,
+    AuditAct.WORD_SET,
+    AuditAct.RECEIPT_KEPT,
+    AuditAct.ERASED,
+}
 ABOUT_THE_HOUSE = {AuditAct.QUEUE_READ, AuditAct.SCRUBBED, AuditAct.REGISTRATIONS_PUBLISHED}
 
 
