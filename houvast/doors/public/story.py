@@ -16,7 +16,7 @@ from houvast.procedures import consenting, stating
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.procedures.stating import StatementConflict, StatementTooLong
 from houvast.records.audit.actors import REPORTER
-from houvast.records.consents.keeping import standing
+from houvast.records.consents.keeping import sha256_of, standing
 from houvast.records.consents.views import Subject
 from houvast.records.content import current_knowledge
 from houvast.records.reports.statements import KeptCorrections
@@ -70,7 +70,7 @@ def story_paper(request: HttpRequest, session: MailboxSession, view: MailboxView
         "papers": texts,
         "may_pdf": can_make_pdf(),
         "receiver": kept.corrections.receiver,
-        "exact": exact,
+        "sha256": sha256_of(exact),
         "given": _given(session, view, exact, kept.corrections.receiver),
     }
     return show(request, "public/story_paper.html", context, role=view.facts.situation.get("reporter_role"))
@@ -99,7 +99,7 @@ def story_send(request: HttpRequest, session: MailboxSession, view: MailboxView)
     """Agrees that exactly this text goes to exactly this receiver; a text that changed meanwhile is shown again."""
     kept = stating.corrections_of(session.keys)
     exact = as_plain_text(_in_words(statement_of(view), kept.corrections)[0])
-    same = request.POST.get("text", "").replace("\r\n", "\n") == exact
+    same = request.POST.get("sha256") == sha256_of(exact)
     if not (view.sent and kept.corrections.receiver and same):
         return go("story_paper", at="send")
     consenting.give(
