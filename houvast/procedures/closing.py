@@ -13,13 +13,14 @@ from houvast.procedures.entering import enter_desk
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.writing import write_audit
-from houvast.records.registrations.waiting import register_outcome
+from houvast.records.registrations.waiting import police_outcome, register_outcome
 from houvast.records.reports.claims import give_back, take
 from houvast.records.reports.drafts import clear_desk_draft
 from houvast.records.reports.facts import read_facts
 from houvast.records.reports.models import ReportDate
 from houvast.records.reports.notices import notify
 from houvast.records.reports.outcomes import Closing, write_closing
+from houvast.records.reports.proceedings import read_proceedings
 from houvast.records.reports.states import Act, State
 from houvast.records.reports.views import Outcome
 
@@ -47,7 +48,8 @@ def close(
     give_back(report)
     report.save()
     situation = read_facts(report_id, desk.keys.shared).situation
-    register_outcome(situation, {step_id: outcome.value for step_id, outcome in chosen.items()}, now=now)
+    police = police_outcome(read_proceedings(report_id, desk.keys.shared).proceedings)
+    register_outcome(situation, {step_id: outcome.value for step_id, outcome in chosen.items()}, police=police, now=now)
     notify(report)
     write_audit(AuditAct.CLOSED, subject=report_subject(report_id), at=now, by=by)
 

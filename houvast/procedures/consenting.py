@@ -39,6 +39,13 @@ class ConsentChanged(Refused):
 
 
 @transaction.atomic
+def read_consents(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> tuple[ConsentView, ...]:
+    """For the desk: what was asked, and what the person said of it."""
+    desk = enter_desk(report_id, keyring, Act.READ, now=now, by=by)
+    return keeping.consents_of(report_id, desk.keys.shared)
+
+
+@transaction.atomic
 def ask(
     *,
     report_id: UUID,

@@ -58,6 +58,8 @@ NO_PAGE = {
     "desk:date_done": "only sends",
     "desk:reopen": "only sends",
     "desk:hold": "only sends",
+    "desk:police_ask": "only sends",
+    "desk:police_statement": "a file",
     "desk:change_role": "only sends",
     "desk:change_teams": "only sends",
     "desk:renew": "only sends",

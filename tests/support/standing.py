@@ -92,5 +92,6 @@ def conversation(house: House) -> tuple[Reporter, dict[str, str]]:
         "person_id": house.second_advisor.id,
         "team_id": str(house.query("select id from staff_team limit 1")[0]["id"]),
         "date_id": str(uuid.uuid4()),
+        "consent_id": str(uuid.uuid4()),
     }
     return reporter, given

@@ -7,27 +7,17 @@ to do with this case.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
+from houvast.doors.desk.police import police_line
+from houvast.doors.desk.subject_line import SubjectLine
 from houvast.records.reports.views import CaseView
 from houvast.records.staff.views import SignedIn
-
-
-@dataclass(frozen=True)
-class SubjectLine:
-    """`title` names the subject, `state` says in a few words how it stands; `warm`: a clock is running."""
-
-    title: str
-    state: str
-    url: str
-    warm: bool = False
-
 
 Subject = Callable[[CaseView, SignedIn, datetime], SubjectLine | None]
 
 # In the order in which they are shown.
-SUBJECTS: tuple[Subject, ...] = ()
+SUBJECTS: tuple[Subject, ...] = (police_line,)
 
 
 def subject_lines(view: CaseView, me: SignedIn, now: datetime) -> tuple[SubjectLine, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -38,6 +38,11 @@ def moment(at: datetime, now: datetime) -> str:
         return _("tomorrow %(time)s") % {"time": clock}
     # Formats are translated too: Dutch writes a month in lower case.
     return date_format(local, _("j M H:i") if local.year == today.year else _("j M Y H:i"))
+
+
+def day(on: date) -> str:
+    """A day without a time: "25 Nov", with its year where that is not this one."""
+    return date_format(on, _("j M") if on.year == timezone.localdate().year else _("j M Y"))
 
 
 def with_weekday(at: datetime) -> str:

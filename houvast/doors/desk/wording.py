@@ -202,6 +202,8 @@ SAID: Words = {
     "consent_asked": gettext_lazy("Asked in the mailbox."),
     "date_done": gettext_lazy("Done."),
     "lowered": gettext_lazy("Urgency set lower."),
+    "kept": gettext_lazy("Kept."),
+    "asked": gettext_lazy("Asked in the mailbox."),
     "held": gettext_lazy("This case is kept longer."),
     "hold_ended": gettext_lazy("This case is erased at its term again."),
     "taken": gettext_lazy("The case is yours for 30 minutes."),

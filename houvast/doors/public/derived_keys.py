@@ -30,7 +30,7 @@ def _rooms() -> Iterator[str]:
 def _ways() -> Iterator[str]:
     yield from (f"ways.{part}_label" for part in PARTS)
     for way in WAYS:
-        yield from (f"ways.{way}.{part}" for part in ("title", *PARTS))
+        yield from (f"ways.{way}.{part}" for part in ("title", "what", *PARTS))
     for card in CARDS:
         yield from (f"ways.{card}", f"ways.{card}_title")
 

@@ -16,7 +16,7 @@ from .known import Known, known_of
 from .page import show, speaker_for
 
 WAYS = ("melding", "aangifte", "tip", "none")
-PARTS = ("what", "needs", "after", "along")
+PARTS = ("needs", "after", "along")
 # Cards in the order in which they stand where they matter most; the others follow, folded.
 CARDS = ("fake", "made", "abroad", "minor", "address", "home", "ban", "number")
 _AT_HOME = ("politie", "slachtofferhulp", "meld_misdaad_anoniem", "juridisch_loket")
@@ -32,6 +32,10 @@ class Way:
     @property
     def title(self) -> str:
         return f"ways.{self.id}.title"
+
+    @property
+    def what(self) -> str:
+        return f"ways.{self.id}.what"
 
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:

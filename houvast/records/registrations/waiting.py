@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from houvast.core.sealing.envelopes import Payload, open_payload, seal_payload
 from houvast.core.sealing.labels import KeyKind, Label
 from houvast.core.situation import VOCABULARY_VERSION, Situation
+from houvast.core.support import Proceedings
 from houvast.records.registrations.models import RegistrationWaiting
 from houvast.records.secrets import server_secrets
 
@@ -63,9 +64,25 @@ def register_report(situation: Situation, *, now: datetime) -> None:
     _put_aside(REPORT, {**facts, "channel": "web"}, now)
 
 
-def register_outcome(situation: Situation, outcomes: dict[str, str], *, now: datetime) -> None:
-    """At closing: the form and how each step of the plan ended."""
-    _put_aside(OUTCOME, {"form": situation.get("form"), "outcomes": outcomes}, now)
+def register_outcome(
+    situation: Situation, outcomes: dict[str, str], *, now: datetime, police: dict[str, Any] | None = None
+) -> None:
+    """At closing: the form, how each step of the plan ended, and what became of telling the police."""
+    facts = {"form": situation.get("form"), "outcomes": outcomes}
+    _put_aside(OUTCOME, facts | ({"police": police} if police else {}), now)
+
+
+def police_outcome(proceedings: Proceedings) -> dict[str, Any]:
+    """Wanted, made, not made and why, what came of it: codes alone. No day, no number, no office."""
+    known = {
+        "wish": proceedings.wish,
+        "made": "yes" if proceedings.made else None,
+        "way": proceedings.way,
+        "not_made": sorted(proceedings.not_made) if not proceedings.made else None,
+        "course": proceedings.course,
+        "decision": proceedings.decision,
+    }
+    return {name: value if isinstance(value, list) else str(value) for name, value in known.items() if value}
 
 
 def register_erased(*, now: datetime) -> None:

@@ -18,6 +18,7 @@ from houvast.records.reports.messages import message_views, read_messages
 from houvast.records.reports.models import Report
 from houvast.records.reports.notes import note_views, read_notes
 from houvast.records.reports.outcomes import read_closing
+from houvast.records.reports.proceedings import read_agreement, read_proceedings
 from houvast.records.reports.queue import clear_columns, reasons_of
 from houvast.records.reports.reading import (
     erasing_view,
@@ -46,6 +47,7 @@ def case_view(
     messages = read_messages(report.id, keys.shared)
     notes = read_notes(report.id, keys.desk)
     draft = read_desk_draft(report.id, keys.desk)
+    kept = read_proceedings(report.id, keys.shared)
     desk_line = read_desk_line(report.id, keys.desk)
     history = history_of(report_subject(report.id))
     names = names_of(
@@ -78,6 +80,9 @@ def case_view(
         notes=note_views(notes, names),
         draft=desk_draft_view(draft, names) if draft else None,
         dates=read_dates(keys, now),
+        proceedings=kept.proceedings,
+        proceedings_revision=kept.revision,
+        agreement=read_agreement(report.id, keys.shared),
         claim=claim_view(report, person_id, now),
         waiting_since=clear.waiting_since,
         last_activity=report.last_activity_at,

@@ -12,6 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from houvast.core.situation import Indicator, Situation, Told
+from houvast.core.support import Agreement, Proceedings
 from houvast.core.triage.urgency import Reason, UrgencyClass
 from houvast.records.reports.states import State
 
@@ -280,3 +281,6 @@ class CaseView:
     history: tuple[HistoryLine, ...]
     may: frozenset[str]
     closed_before: ClosedView | None = None
+    proceedings: Proceedings = Proceedings()
+    proceedings_revision: int = 0
+    agreement: Agreement | None = None

@@ -50,7 +50,7 @@ def test_the_ways_stand_under_the_plan_and_know_the_answers(reporter):
     reporter.to_plan(MINOR)
     assert '/nl/ways/"' in reporter.html
     reporter.get("ways/")
-    assert reporter.text.index("Onder de 18") < reporter.text.index("Wat het is")
+    assert reporter.text.index("Onder de 18") < reporter.text.index("Een tip zonder naam")
 
 
 # -- the statement
