@@ -11,8 +11,8 @@ from houvast.core.statement import Corrections, too_long
 from houvast.procedures.entering import enter_mailbox
 from houvast.records.audit.times import to_hour
 from houvast.records.refused import Refused
-from houvast.records.reports.states import Act
 from houvast.records.reports.statements import KeptCorrections, read_corrections, write_corrections
+from houvast.records.reports.states import Act
 
 
 class StatementConflict(Refused):

@@ -25,7 +25,7 @@ from .rules import (
     QuestionRule,
     Source,
 )
-from .vocabulary import GROUNDS, NEEDS, OWN_FACTS, STAGES, Level, Status
+from .vocabulary import GROUNDS, NEEDS, OWN_FACTS, RECEIVERS, STAGES, Level, Status
 
 QUESTIONS, NEEDS_FILE, MEASURES_FILE = "assessment/questions.yaml", "assessment/needs.yaml", "assessment/measures.yaml"
 SOURCES = "sources.yaml"
@@ -34,6 +34,7 @@ WORD_NAMES = frozenset(
     """
     title about made_on needs measures wishes because conditions decided_by ask sources presumed open_questions
     explained_no_need explained_open declined accepted refused deviation stage none_found consent_line rights
+    agreed_on for
     """.split()  # noqa: SIM905
 )
 
@@ -273,6 +274,7 @@ def _words(
             ("status", text.statuses, [status.value for status in Status]),
             ("stage", text.stages, STAGES),
             ("met", text.met, ("yes", "no", "open")),
+            ("receiver", text.receivers, RECEIVERS),
             ("word", text.words, WORD_NAMES),
             ("presumption", text.presumed, [item.id for item in presumptions]),
             ("question", text.questions, [question.fact for question in questions]),

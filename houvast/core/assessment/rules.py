@@ -109,7 +109,7 @@ class AssessmentWords:
             raise TextMissing(f"no text in {self.language}: assessment {table} {name}") from None
 
     def word(self, table: str, name: str) -> str:
-        """A short word of `grounds`, `levels`, `statuses`, `stages`, `met`, `words` or `presumed`."""
+        """A short word of `grounds`, `levels`, `statuses`, `stages`, `met`, `receivers`, `words` or `presumed`."""
         return self._of(table, name)
 
     def question(self, fact: str) -> QuestionWords:

@@ -101,6 +101,7 @@ class TextFile(Strict):
     statuses: dict[str, Words]
     stages: dict[str, Words]
     met: dict[str, Words]
+    receivers: dict[str, Words]
     words: dict[str, Words]
     presumed: dict[str, Words]
     questions: dict[str, QuestionText]

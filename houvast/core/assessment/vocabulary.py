@@ -61,6 +61,8 @@ MEASURES = (
     "legal_aid",
     "support_organisation",
 )
+# For whom a paper can be meant.
+RECEIVERS = ("police", "prosecutor", "both")
 # Asked and not answered on purpose: counts as unknown, is not asked again.
 RATHER_NOT_SAY = "rather_not_say"
 
