@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -20,11 +19,9 @@ from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.assessment_words import Words
 from houvast.doors.desk.case import read_uuid
 from houvast.doors.desk.noting import read_local
-from houvast.doors.desk.subjects import SubjectLine
-from houvast.doors.desk.wording import refusal
 from houvast.doors.look.pdf import NoPdf, can_make_pdf, pdf_of
 from houvast.procedures import asking_for_measures, assessing, opening, showing_assessments
-from houvast.procedures.assessing import AssessmentView, OwnWork, WhyMissing
+from houvast.procedures.assessing import AssessmentView, WhyMissing
 from houvast.records.assessments.views import Outcome, TaskView
 from houvast.records.consents.views import ConsentState
 from houvast.records.reports.states import Act
@@ -54,29 +51,6 @@ CONSENTS = {
     ConsentState.WITHDRAWN: gettext_lazy("the person took it back"),
 }
 _DUE_IN = timedelta(days=7)
-
-
-def subject(view: CaseView, me: SignedIn, now: datetime) -> SubjectLine | None:
-    """The line on the case page: warm where what is known now would give another result."""
-    if not me.person.may(Permission.ASSESS):
-        return None
-    found = assessing.read_assessment(report_id=view.report_id, keyring=me.keyring, now=now, by=me.by)
-    address = reverse("desk:assessment", args=[view.report_id])
-    title = _("Assessment of protection")
-    if found.must_look_again and found.draft is None:
-        return SubjectLine(title, _("look again: something changed"), address, warm=True)
-    return SubjectLine(title, _state(found), address)
-
-
-def _state(found: AssessmentView) -> str:
-    if found.draft is not None:
-        return _("being filled in")
-    if found.newest is None:
-        return _("not made yet")
-    said = [opinion for opinion in found.opinions if opinion.about == found.newest.version.id]
-    if any(not opinion.agrees for opinion in said):
-        return _("finished; a second reader disagrees")
-    return _("finished; a second reader agrees") if said else _("finished; no second reader yet")
 
 
 @opens_to(Permission.ASSESS)
@@ -211,8 +185,6 @@ def second(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
     except WhyMissing:
         said = _("Say why you disagree. It is kept beside the assessment.")
         return overview(request, me, report_id, wrong=said, typed=text, status=422)
-    except OwnWork as no:
-        return overview(request, me, report_id, wrong=refusal(no), typed=text, status=409)
     return pages.see("assessment", report_id, said="read_again", anchor="second")
 
 

@@ -18,7 +18,15 @@ _DOCUMENT = ("title", "note", "no_image", "by_other", "asks", "signed", "no_day"
 def derived_keys() -> frozenset[str]:
     """Every sentence key that no template or page names to the letter."""
     return frozenset(
-        (*_rooms(), *_ways(), *_story(), *_follow(), *(f"agreed.subject.{each.value}" for each in Subject))
+        (
+            "parts.tick_one",
+            "parts.changed",
+            *_rooms(),
+            *_ways(),
+            *_story(),
+            *_follow(),
+            *(f"agreed.subject.{each.value}" for each in Subject),
+        )
     )
 
 

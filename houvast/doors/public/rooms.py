@@ -39,6 +39,7 @@ ROOMS: tuple[Room, ...] = (
     Room("ways", "ways", Needs.NOTHING, at_steps=("police",)),
     Room("story", "story", Needs.MAILBOX, at_steps=("police.aangifte", "police.protection")),
     Room("follow", "follow", Needs.MAILBOX, at_steps=("police.made",)),
+    Room("parts", "parts", Needs.MAILBOX, at_steps=("police.protection",)),
     Room("agreed", "agreed", Needs.MAILBOX),
 )
 

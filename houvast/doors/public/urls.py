@@ -15,6 +15,7 @@ from .leave import calendar, leave
 from .messages import keep_longer, messages, sign_out
 from .my_plan import my_answer, my_check, my_paper, my_plan, my_plan_file
 from .open_box import enter, open_box
+from .parts import parts
 from .plan import paper, plan, plan_file
 from .questions import question
 from .receipt import note, receipt
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     path("messages/paper/pass/", story_send, name="story_send"),
     path("messages/follow/", follow, name="follow"),
     path("messages/agreed/", agreed, name="agreed"),
+    path("messages/parts/", parts, name="parts"),
     path("held/", held, name="held"),
     path("erase/", erase, name="erase"),
     path("stop/", stop, name="stop"),
