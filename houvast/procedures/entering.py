@@ -45,6 +45,7 @@ NEEDS: dict[Act, Permission] = {
     Act.ASSESS: Permission.ASSESS,
     Act.READ_SECOND: Permission.ASSESS,
     Act.FOLLOW: Permission.CHANGE_FACTS,
+    Act.SETTLE_LAW: Permission.CHANGE_FACTS,
     Act.REPLY: Permission.REPLY,
     Act.CHANGE_FACTS: Permission.CHANGE_FACTS,
     Act.LOWER: Permission.LOWER_URGENCY,

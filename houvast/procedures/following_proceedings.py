@@ -25,6 +25,7 @@ from houvast.core.support import (
     path,
     tasks,
 )
+from houvast.procedures.asking_the_law import complaint_days, law_of_case
 from houvast.procedures.entering import AtTheMailbox, enter_desk, enter_mailbox
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, report_subject
@@ -176,6 +177,11 @@ def _bring_back(keys: CaseKeys, now: datetime) -> None:
         if not moment.heard
     }
     set_derived(keys, "check_in", asked)
+    complaint = {
+        _about(keys.report_id, name): (_moment(day), code)
+        for name, (day, code) in complaint_days(law_of_case(keys, now)).items()
+    }
+    set_derived(keys, "complaint", complaint)
 
 
 def _about(report_id: UUID, code: str) -> UUID:

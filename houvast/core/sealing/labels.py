@@ -27,6 +27,7 @@ class Label(Enum):
     CONSENT_ANSWER = "consent-answer"
     ASSESSMENT_PAPER = "assessment-paper"
     PROCEEDINGS = "proceedings"
+    LEGAL = "legal"
     AFTERCARE = "aftercare"
     # under the desk key
     NOTE = "note"

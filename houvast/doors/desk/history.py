@@ -25,6 +25,8 @@ ACTS: dict[str, Promise] = {
     AuditAct.ERASE_STOPPED: gettext_lazy("stopped the erasing"),
     AuditAct.WORD_WRONG: gettext_lazy("gave a wrong extra word"),
     AuditAct.KEPT_LONGER: gettext_lazy("kept it longer"),
+    AuditAct.LEGAL_TOLD: gettext_lazy("answered a question about the law"),
+    AuditAct.LEGAL_CHANGED: gettext_lazy("added facts for the law"),
     AuditAct.PROCEEDINGS_TOLD: gettext_lazy("told how it goes with the police"),
     AuditAct.PROCEEDINGS_CHANGED: gettext_lazy("changed how it goes with the police"),
     AuditAct.CHECK_INS_CHOSEN: gettext_lazy("chose when we ask how they are"),

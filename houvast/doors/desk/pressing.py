@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -62,6 +62,8 @@ DERIVED_WORDS: dict[str, Promise] = {
     "day_before_hearing": gettext_lazy("tomorrow is the hearing"),
     "after_judgment": gettext_lazy("ask how it is after the judgment"),
     "after_release": gettext_lazy("the suspect is free: ask about safety, assess again"),
+    "complaint": gettext_lazy("a complaint is needed to prosecute; last day"),
+    "complaint_maybe": gettext_lazy("a complaint may be needed to prosecute; last day"),
     "day_2": gettext_lazy("after 2 days"),
     "week_1": gettext_lazy("after a week"),
     "month_1": gettext_lazy("after a month"),
@@ -123,7 +125,11 @@ class Pressing:
 
 def date_words(kind: str, words: str) -> str:
     """The words of a date: what a colleague wrote, or the sentence of a derived one."""
-    return str(DERIVED_WORDS.get(words, words)) if kind in DERIVED_KINDS else words
+    if kind not in DERIVED_KINDS:
+        return words
+    code, _colon, until = words.partition(":")
+    said = str(DERIVED_WORDS.get(code, words))
+    return f"{said}: {times.day(date.fromisoformat(until))}" if until else said
 
 
 def of_row(row: QueueRow) -> Pressing:

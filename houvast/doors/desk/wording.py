@@ -124,6 +124,8 @@ _REFUSALS: Words = {
     "facts_conflict": gettext_lazy(
         "What we know was changed meanwhile. Look at what changed, then keep yours or leave it."
     ),
+    "legal_conflict": gettext_lazy("What the law asks was answered meanwhile. Look at it once more, then keep yours."),
+    "days_do_not_fit": gettext_lazy("A day of birth or of learning lies after what happened. Look at it once more."),
     "proceedings_conflict": gettext_lazy(
         "How it goes with the police was changed meanwhile. Look at what changed, then keep yours or leave it."
     ),

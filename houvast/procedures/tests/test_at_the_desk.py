@@ -60,7 +60,7 @@ class TestTheQueue:
         assert rows[1].report_id == passed and rows[1].passed
         assert rows[1].reasons[0].code == "deadline_passed"
         house.open(passed, now=evening)
-        date_id = ReportDate.objects.get().id
+        date_id = ReportDate.objects.get(key_kind="shared").id
         noting.mark_date_done(report_id=passed, date_id=date_id, **house.acting("ada", evening))
         assert [row.report_id for row in house.queue(now=evening)] == [crisis, passed]
         assert not house.queue(now=evening)[1].passed

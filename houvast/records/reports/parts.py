@@ -20,6 +20,7 @@ class PartName(StrEnum):
     PROCEEDINGS = "proceedings"
     AFTERCARE = "aftercare"
     STATEMENT = "statement"
+    LEGAL = "legal"
 
 
 SEALED_UNDER: dict[PartName, tuple[KeyKind, Label]] = {
@@ -30,6 +31,7 @@ SEALED_UNDER: dict[PartName, tuple[KeyKind, Label]] = {
     PartName.FACTS: (KeyKind.SHARED, Label.FACTS),
     PartName.SHARED_TICKS: (KeyKind.SHARED, Label.SHARED_TICKS),
     PartName.REPORTER_LINE: (KeyKind.SHARED, Label.REPORTER_LINE),
+    PartName.LEGAL: (KeyKind.SHARED, Label.LEGAL),
     PartName.PROCEEDINGS: (KeyKind.SHARED, Label.PROCEEDINGS),
     PartName.AFTERCARE: (KeyKind.SHARED, Label.AFTERCARE),
     PartName.DESK_LINE: (KeyKind.DESK, Label.DESK_LINE),

@@ -56,6 +56,7 @@ class Act(StrEnum):
     ASK_CONSENT = "ask_consent"
     ASSESS = "assess"  # fill in and finish an assessment, ask for its measures
     READ_SECOND = "read_second"  # agree or disagree with a finished one
+    SETTLE_LAW = "settle_law"  # answer what the law asks
     FOLLOW = "follow"  # keep how it goes with the police
     REPLY = "reply"
     CHANGE_FACTS = "change_facts"
@@ -90,6 +91,7 @@ _DESK = {
     Act.ASSESS: Who.HOLDER,
     Act.READ_SECOND: Who.MEMBER,
     Act.FOLLOW: Who.MEMBER,
+    Act.SETTLE_LAW: Who.MEMBER,
     Act.RELEASE: Who.HOLDER,
     Act.DRAFT: Who.HOLDER,
     Act.REPLY: Who.HOLDER,

@@ -281,6 +281,6 @@ class CaseView:
     history: tuple[HistoryLine, ...]
     may: frozenset[str]
     closed_before: ClosedView | None = None
-    proceedings: Proceedings = Proceedings()
+    proceedings: Proceedings = field(default_factory=Proceedings)
     proceedings_revision: int = 0
     agreement: Agreement | None = None

@@ -19,7 +19,7 @@ def test_values_fit_where_they_stand():
 
 def test_published_labels_never_change():
     """Adding is free; a value that is missing here was changed, and what was sealed under it is lost."""
-    published = """statement answers ticks draft message facts acts told shared-ticks reporter-line date note
+    published = """legal statement answers ticks draft message facts acts told shared-ticks reporter-line date note
         desk-draft desk-line assessment outcome link dossier takedown consent consent-answer
         assessment-paper assessment-opinion measure-task proceedings aftercare evidence evidence-about
         registration registration-outcome totp answers-cookie mailbox-cookie desk-cookie form-seed

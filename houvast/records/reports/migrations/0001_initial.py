@@ -290,6 +290,7 @@ class Migration(migrations.Migration):
                             "proceedings",
                             "aftercare",
                             "statement",
+                            "legal",
                         ],
                     )
                 ),
