@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tests.support.assessing import assessed
 from tests.support.client import Client
 from tests.support.house import House
 from tests.support.reporting import Reporter
@@ -87,6 +88,7 @@ def conversation(house: House) -> tuple[Reporter, dict[str, str]]:
     case = house.take(advisor, report_id)
     advisor.submit(case.form("message_id", "text"), {"text": REPLY})
     reporter.write("Ik heb hem geblokkeerd.")
+    assessed(advisor, reporter, report_id)
     given = {
         "report_id": report_id,
         "person_id": house.second_advisor.id,
