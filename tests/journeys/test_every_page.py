@@ -67,6 +67,8 @@ NO_PAGE = {
     "desk:reopen": "only sends",
     "desk:hold": "only sends",
     "desk:police_ask": "only sends",
+    "desk:law_print": "a file",
+    "desk:law_receipt": "a file",
     "desk:police_statement": "a file",
     "desk:change_role": "only sends",
     "desk:change_teams": "only sends",

@@ -147,6 +147,7 @@ class NeedRow:
     open: str
     options: tuple[tuple[str, str, bool], ...]
     why: str
+    decided: bool
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,7 @@ def need_rows(decided: Decided, words: Words) -> tuple[NeedRow, ...]:
                 open=", ".join(words.fact(fact) for fact in need.open[:4]),
                 options=tuple(levels),
                 why=item.why,
+                decided=item != NeedDecision(),
             )
         )
     return tuple(rows)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from houvast.doors.desk.assessment_words import Words
 from houvast.procedures.assessing import Decided
@@ -16,7 +20,10 @@ def head_of(words: Words) -> str:
 
 
 def parts_of(decided: Decided, words: Words) -> tuple[PaperPart, ...]:
-    """Each need, each measure to ask for and each refused one is a part of its own, so that each can be left out."""
+    """Each need, each measure to ask for and each refused one is a part of its own, so that each can be left out.
+
+    No part names another one: what is left out must not shine through what is not.
+    """
     parts = [_presumed(name, words) for name in decided.result.presumed]
     parts += [_need(need.id, decided, words) for need in decided.result.needs if decided.levels[need.id].is_need]
     parts += [_measure(measure, decided, words) for measure in decided.measures]
@@ -41,10 +48,9 @@ def _need(need_id: str, decided: Decided, words: Words) -> PaperPart:
 
 def _measure(measure_id: str, decided: Decided, words: Words) -> PaperPart:
     said, found = words.own.measure(measure_id), decided.result.measure(measure_id)
-    lines = [said.title, said.about, f"{words.say('decided_by')}: {said.who}", f"{words.say('ask')}: {said.ask}"]
+    lines = [said.title, said.about, f"{words.say('decided_by')}: {said.who}"]
     if found is not None:
         lines += [f"{text} ({met})" for text, met, _ in words.conditions(found)]
-        lines.append(f"{words.say('because')}: {words.needs(found.because)}")
     if measure_id in decided.answers.accepts:
         lines.append(words.say("accepted"))
     return PaperPart(f"measure.{measure_id}", said.title, "\n".join(lines))
@@ -87,11 +93,16 @@ def to_print(paper: PaperToPrint) -> SheetToPrint:
         title=title,
         lead=tuple(lead),
         receiver=paper.receiver,
-        agreed_on=paper.agreed_on,
+        agreed_on=_day(paper.agreed_on, words.language),
         parts=tuple(_part(part.text) for part in paper.parts),
         for_words=words.say("for"),
         agreed_words=words.say("agreed_on"),
     )
+
+
+def _day(iso: str, language: str) -> str:
+    with override(language):
+        return date_format(date.fromisoformat(iso), "j F Y") if iso else ""
 
 
 def _part(text: str) -> PartToPrint:

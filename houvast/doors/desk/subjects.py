@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from houvast.doors.desk.assessment_line import assessment_line
+from houvast.doors.desk.law import law_line
 from houvast.doors.desk.police import police_line
 from houvast.doors.desk.subject_line import SubjectLine
 from houvast.records.reports.views import CaseView
@@ -18,7 +19,7 @@ from houvast.records.staff.views import SignedIn
 Subject = Callable[[CaseView, SignedIn, datetime], SubjectLine | None]
 
 # In the order in which they are shown.
-SUBJECTS: tuple[Subject, ...] = (police_line, assessment_line)
+SUBJECTS: tuple[Subject, ...] = (police_line, law_line, assessment_line)
 
 
 def subject_lines(view: CaseView, me: SignedIn, now: datetime) -> tuple[SubjectLine, ...]:

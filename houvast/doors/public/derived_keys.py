@@ -10,6 +10,7 @@ from houvast.core.support import Course, NotMade, Stage, Way, Wish
 from houvast.records.consents.views import Subject
 
 from .rooms import ROOMS
+from .rules import PLAIN
 from .ways import CARDS, PARTS, WAYS
 
 _DOCUMENT = ("title", "note", "no_image", "by_other", "asks", "signed", "no_day")
@@ -25,6 +26,7 @@ def derived_keys() -> frozenset[str]:
             *_ways(),
             *_story(),
             *_follow(),
+            *_rules(),
             *(f"agreed.subject.{each.value}" for each in Subject),
         )
     )
@@ -58,3 +60,8 @@ def _follow() -> Iterator[str]:
     yield from (f"follow.course_{course.value}" for course in Course)
     yield from (f"follow.reason.{reason.value}" for reason in NotMade)
     yield from ("follow.wrong", "follow.wrong_before", "follow.too_long")
+
+
+def _rules() -> Iterator[str]:
+    yield from (f"rules.plain.{line}" for line in PLAIN)
+    yield "rules.rest"

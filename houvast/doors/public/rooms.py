@@ -38,6 +38,7 @@ class Room:
 ROOMS: tuple[Room, ...] = (
     Room("ways", "ways", Needs.NOTHING, at_steps=("police",)),
     Room("story", "story", Needs.MAILBOX, at_steps=("police.aangifte", "police.protection")),
+    Room("rules", "rules", Needs.ANSWERS, in_mailbox="my_rules", at_steps=("police",)),
     Room("follow", "follow", Needs.MAILBOX, at_steps=("police.made",)),
     Room("parts", "parts", Needs.MAILBOX, at_steps=("police.protection",)),
     Room("agreed", "agreed", Needs.MAILBOX),

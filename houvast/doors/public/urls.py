@@ -20,6 +20,7 @@ from .plan import paper, plan, plan_file
 from .questions import question
 from .receipt import note, receipt
 from .review import review
+from .rules import my_rules, rules
 from .start import begin, start, who
 from .story import story, story_paper, story_pdf, story_send
 from .tell import PAGES, tell
@@ -52,6 +53,8 @@ urlpatterns: list[URLPattern] = [
     path("messages/longer/", keep_longer, name="keep_longer"),
     path("messages/close/", sign_out, name="sign_out"),
     path("ways/", ways, name="ways"),
+    path("rules/", rules, name="rules"),
+    path("messages/rules/", my_rules, name="my_rules"),
     path("messages/paper/", story, name="story"),
     path("messages/paper/page/", story_paper, name="story_paper"),
     path("messages/paper/file/", story_pdf, name="story_pdf"),
