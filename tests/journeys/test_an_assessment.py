@@ -63,9 +63,9 @@ def test_from_the_report_to_a_paper_without_what_was_left_out(house: House, brow
     page_to_print = desk.get(address("desk:assessment_print", report_id=report_id)).text
     paper = _text_of(desk, report_id)
     assert "De politie" in paper
-    for title, about in left_out:
-        assert title not in paper and about not in paper
-        assert title not in page_to_print and about not in page_to_print
+    for printed in (paper.lower(), page_to_print.lower()):
+        for said in left_out:
+            assert said.lower() not in printed
     assert "Een ander adres in de stukken" in paper
     # What colleagues said to each other is on no paper.
     assert DISAGREES not in paper and REASON not in paper
@@ -94,6 +94,7 @@ def _fill_in(page: Page) -> None:
 
 def _decide(page: Page) -> None:
     """Otherwise than worked out needs a reason; what was chosen meanwhile stands there still."""
+    page.get_by_text("Beslis anders").nth(7).click()
     page.locator('[name="level:support_at_home"]').select_option("some")
     page.locator('[name="wish:alarm"]').select_option("refuses")
     page.locator('button[name="go"][value="finish"]').click()
@@ -105,7 +106,7 @@ def _decide(page: Page) -> None:
     expect(page.locator("main")).to_contain_text(REASON)
 
 
-def _leave_out(page: Page, part: str) -> list[tuple[str, str]]:
+def _leave_out(page: Page, part: str) -> tuple[str, str]:
     """Ticks everything but one part; gives its title and its first sentences."""
     boxes = page.locator('main input[name="part"]')
     for number in range(boxes.count()):
@@ -114,7 +115,7 @@ def _leave_out(page: Page, part: str) -> list[tuple[str, str]]:
     card = page.locator("main section", has=page.locator(f'input[value="{part}"]'))
     about = card.locator("p").first.inner_text().partition(". ")[2]
     assert about
-    return [(card.locator("label").inner_text().strip(), about)]
+    return card.locator("label").inner_text().strip(), about
 
 
 def _text_of(desk: Client, report_id: str) -> str:
