@@ -10,12 +10,14 @@ from houvast.core.triage.urgency import UrgencyClass
 from houvast.doors.demo.offender import IBAN, LISA, WALLET
 from houvast.doors.demo.people import ADVISOR, COLLEAGUE, COORDINATOR
 from houvast.doors.demo.stories import (
+    Assesses,
     Drafts,
     DraftsReply,
     Lowers,
     Notes,
     Opens,
     Promises,
+    ReadsAgain,
     ReadsReplies,
     Releases,
     Replies,
@@ -73,6 +75,13 @@ ANSWERED = Story(
             "dat lukt?",
         ),
         ReadsReplies(ago(hours=20)),
+        Assesses(
+            ago(hours=19),
+            ADVISOR,
+            {"support_present": "yes", "fear_of_retaliation": "yes", "suspect_known": "no", "stage": "before"},
+            refuses=("contact_ban",),
+        ),
+        ReadsAgain(ago(hours=18), COLLEAGUE, "De angst voor wraak weegt voor mij zwaarder: vraag door wat hij weet."),
     ),
 )
 

@@ -12,12 +12,26 @@ from uuid import UUID
 import nacl.utils
 
 from houvast.core.advice import advise
+from houvast.core.assessment import Trigger
 from houvast.core.sealing.keyring import MailboxKeys
 from houvast.core.sealing.receipts import Receipt, new_receipt
 from houvast.core.situation import Situation, Told
 from houvast.doors.demo import stories
 from houvast.doors.demo.stories import Event, Story, Telling
-from houvast.procedures import answering, closing, erasing, handing_over, noting, opening, submitting
+from houvast.doors.desk.assessment_paper import head_of, parts_of
+from houvast.doors.desk.assessment_words import Words
+from houvast.procedures import (
+    answering,
+    assessing,
+    closing,
+    erasing,
+    handing_over,
+    noting,
+    opening,
+    showing_assessments,
+    submitting,
+)
+from houvast.records.assessments.views import Filled
 from houvast.records.audit.actors import REPORTER
 from houvast.records.content import current_knowledge
 from houvast.records.reports.views import Outcome, TickState
@@ -123,6 +137,30 @@ class Player:
     @_do.register
     def _(self, event: stories.Lowers, played: _Played, now: datetime) -> None:
         handing_over.lower_urgency(to=event.to, reason=event.reason, **self._open(event, played, now))
+
+    @_do.register
+    def _(self, event: stories.Assesses, played: _Played, now: datetime) -> None:
+        acting = self._open(event, played, now)
+        assessing.start(trigger=Trigger.FIRST, **acting)
+        kept = assessing.save(filled=Filled(given=event.given, refuses=event.refuses), revision=1, **acting)
+        assessing.finish(revision=kept.revision, **acting)
+        newest = assessing.read_assessment(**acting).newest
+        words = Words(played.story.language)
+        showing_assessments.offer(
+            version_id=newest.version.id,
+            language=words.language,
+            receiver=words.own.word("receivers", "police"),
+            head=head_of(words),
+            parts=parts_of(newest, words),
+            **acting,
+        )
+
+    @_do.register
+    def _(self, event: stories.ReadsAgain, played: _Played, now: datetime) -> None:
+        who = self._people[event.who]
+        acting = {"report_id": played.keys.report_id, "keyring": who.keyring, "now": now, "by": who.by}
+        version = assessing.read_assessment(**acting).newest.version
+        assessing.read_again(version_id=version.id, agrees=not event.why, why=event.why, **acting)
 
     @_do.register
     def _(self, event: stories.Releases, played: _Played, now: datetime) -> None:

@@ -98,6 +98,22 @@ class Lowers(AtDesk):
 
 
 @dataclass(frozen=True)
+class Assesses(AtDesk):
+    """`given`: what is answered beside the facts of the story; `refuses`: measures the victim does not want. The
+    person is shown it part by part."""
+
+    given: Mapping[str, str]
+    refuses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadsAgain(AtDesk):
+    """A second reader; `why` empty: they agree."""
+
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Releases(AtDesk):
     pass
 

@@ -26,10 +26,9 @@ def offered(house, reporter):
     """`offered(parts)`: puts a paper before this reporter; gives the id of the report."""
 
     def offer(parts=PARTS, receiver="De politie") -> UUID:
-        from houvast.records.reports.models import Report
-
-        report_id = Report.objects.get().id
         now = timezone.now()
+        (row,) = house.queue(now=now)
+        report_id = row.report_id
         house.open(report_id, now=now)
         acting = house.acting("ada", now)
         assessing.start(report_id=report_id, trigger=Trigger.FIRST, **acting)
