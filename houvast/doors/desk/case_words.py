@@ -27,7 +27,7 @@ ASKS = 6  # as many as an advisor can choose from at a glance
 def on_screen(case: CaseView, me: SignedIn, now: datetime) -> CaseOnScreen:
     held = case.claim is not None and case.claim.until is not None and case.claim.until > now
     mine = held and case.claim.mine
-    press = pressing.of_case(case)
+    press = pressing.of_case(case, now)
     ended = case.closed or case.closed_before
     plan = advise(case.facts.situation, current_knowledge(), now=now)
     return CaseOnScreen(
@@ -250,7 +250,9 @@ def told_lines(told: Told | None) -> tuple[Line, ...]:
 
 
 def _dates(case: CaseView, now: datetime) -> tuple[Due, ...]:
-    open_ones = sorted((date for date in case.dates if not date.done), key=lambda date: date.at)
+    open_ones = sorted(
+        (date for date in case.dates if not date.done and pressing.is_shown(date, now)), key=lambda date: date.at
+    )
     return tuple(
         Due(
             id=date.id,

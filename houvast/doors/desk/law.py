@@ -33,6 +33,7 @@ from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
 
 _MOST_ASKED = 8
+_FIRST = ("offence", "right")  # rules and background are folded
 _SAID = frozenset(truth.value for truth in Truth)
 
 
@@ -199,7 +200,8 @@ def act_lines(found: LawOfReport) -> tuple[ActLines, ...]:
         likely = [
             line
             for finding, line in lines
-            if line.sure or len(finding.missing) < len(finding.provision.elements) or finding.complaint_until
+            if finding.provision.kind in _FIRST
+            and (line.sure or len(finding.missing) < len(finding.provision.elements) or finding.complaint_until)
         ]
         shown.append(
             ActLines(
@@ -207,7 +209,7 @@ def act_lines(found: LawOfReport) -> tuple[ActLines, ...]:
                 when=_when(act.act.from_day, act.act.until_day),
                 assumed=number not in found.dated,
                 covered=act.covered,
-                lines=tuple(sorted((line for line in likely), key=lambda line: not line.sure)),
+                lines=tuple(sorted(likely, key=lambda line: (not line.sure, line.kind != str(KINDS["offence"])))),
                 more=tuple(line for _, line in lines if line not in likely),
                 contradictions=tuple(
                     f"{_fact(found, one, language)} / {_fact(found, other, language)}"

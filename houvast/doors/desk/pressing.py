@@ -16,7 +16,7 @@ from houvast.doors.desk import times
 from houvast.doors.desk.wording import URGENCIES
 from houvast.records.reports.dates import DERIVED_KINDS
 from houvast.records.reports.states import State
-from houvast.records.reports.views import CaseView, ErasingRoute, ErasingView, QueueRow, Side
+from houvast.records.reports.views import CaseView, DateView, ErasingRoute, ErasingView, QueueRow, Side
 
 # Reasons that come from the facts, as they stand after a colon: "Answer now: thoughts of suicide, alone".
 CAUSES: dict[str, Promise] = {
@@ -38,6 +38,8 @@ CAUSES: dict[str, Promise] = {
 # Reasons that come from the time and the clear columns; `next_step` and `detail` have their sentences.
 FROM_THE_CLOCK = ("date_passed", "date_near", "erase_asked", "new_report", "wrote_back", "gone_quiet", "lowered")
 
+# How long before its day a derived date asks for attention on the case page.
+DERIVED_AHEAD = timedelta(days=14)
 _DEADLINES = ("deadline", "deadline_passed")
 
 DATE_KINDS: dict[str | None, Promise] = {
@@ -123,6 +125,11 @@ class Pressing:
         )
 
 
+def is_shown(date: DateView, now: datetime) -> bool:
+    """A derived date stands on the case page once it is near; until then the page of its subject shows it."""
+    return date.kind not in DERIVED_KINDS or date.at - now <= DERIVED_AHEAD
+
+
 def date_words(kind: str, words: str) -> str:
     """The words of a date: what a colleague wrote, or the sentence of a derived one."""
     if kind not in DERIVED_KINDS:
@@ -148,8 +155,9 @@ def of_row(row: QueueRow) -> Pressing:
     )
 
 
-def of_case(case: CaseView) -> Pressing:
-    due = min((date for date in case.dates if not date.done), key=lambda date: date.at, default=None)
+def of_case(case: CaseView, now: datetime) -> Pressing:
+    open_ones = (date for date in case.dates if not date.done and is_shown(date, now))
+    due = min(open_ones, key=lambda date: date.at, default=None)
     return Pressing(
         state=case.state,
         urgency=case.urgency,

@@ -58,8 +58,8 @@ def on_screen(row: QueueRow, now: datetime, *, show_team: bool = False) -> RowOn
         form=str(wording.SHORT_FORMS[row.form]) if row.form else "",
         who=who,
         writer=writer,
-        deadline=times.until(row.next_date, now) if row.next_date else "",
-        deadline_at=row.next_date,
+        deadline=times.until(row.next_date, now) if _is_shown(row, now) else "",
+        deadline_at=row.next_date if _is_shown(row, now) else None,
         passed=row.passed,
         waiting=times.span(now - row.waiting_since) if row.waiting_since else "",
         mine=held and row.claim.mine,
@@ -75,3 +75,10 @@ def on_screen(row: QueueRow, now: datetime, *, show_team: bool = False) -> RowOn
         readable=row.readable,
         team=row.team_name if show_team else "",
     )
+
+
+def _is_shown(row: QueueRow, now: datetime) -> bool:
+    """A date months ahead is no clock that runs; the blackmailer's own always is."""
+    if row.next_date is None:
+        return False
+    return row.next_date_kind == "deadline" or row.next_date - now <= pressing.DERIVED_AHEAD

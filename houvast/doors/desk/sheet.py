@@ -86,6 +86,7 @@ def _due(me: SignedIn) -> list[Promise]:
             words=pressing.date_words(due.date.kind, due.date.words),
         )
         for due in opening.read_due(keyring=me.keyring, now=now, by=me.by)
+        if pressing.is_shown(due.date, now)
     ]
 
 
