@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench import mailbox, memory, naive, pages, plans, reports, start
+from bench import law, mailbox, memory, naive, pages, plans, reports, start
 from bench.__main__ import PARTS, OutOfTime, measured, within
 from bench.kept import not_kept, not_opened
 from bench.processes import house_memory
@@ -40,6 +40,7 @@ def newcomer(house: House):
     "part",
     [
         plans,
+        law,
         pytest.param(pages, marks=pytest.mark.slow),
         pytest.param(mailbox, marks=pytest.mark.slow),
         pytest.param(reports, marks=pytest.mark.slow),
@@ -60,7 +61,9 @@ def test_each_part_runs_and_finds_nothing_wrong(part):
 
 
 def test_every_part_is_named():
-    assert {part.__name__ for part in (plans, pages, mailbox, reports, memory, start)} == {f"bench.{p}" for p in PARTS}
+    assert {part.__name__ for part in (plans, law, pages, mailbox, reports, memory, start)} == {
+        f"bench.{p}" for p in PARTS
+    }
 
 
 def test_forms_are_read_as_the_parser_reads_them(newcomer):
