@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from .drafting import Gap, Item, SectionName, Statement
+from .drafting import GAPS, Gap, Item, SectionName, Statement
 
 LONGEST = 4_000  # characters of one field; a statement is no novel, and the form stays small
+LONGEST_CHANGE = 20_000  # as long as what was told may be
 
 
 class Ask(StrEnum):
@@ -26,10 +27,11 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True)
 class Corrections:
-    """`left_out`: ids of items; `filled`: gap → words; `added`: section → words in addition; `asks`; `receiver`: where
-    it is meant for."""
+    """`left_out`: ids of items; `changed`: id of an item → what it says instead; `filled`: gap → words; `added`:
+    section → words in addition; `asks`; `receiver`: where it is meant for."""
 
     left_out: frozenset[str] = frozenset()
+    changed: Mapping[str, str] = field(default_factory=dict)
     filled: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, str] = field(default_factory=dict)
     asks: tuple[Ask, ...] = ()
@@ -38,6 +40,7 @@ class Corrections:
     def to_json(self) -> dict[str, Any]:
         return {
             "left_out": sorted(self.left_out),
+            "changed": dict(sorted(self.changed.items())),
             "filled": dict(sorted(self.filled.items())),
             "added": dict(sorted(self.added.items())),
             "asks": [ask.value for ask in self.asks],
@@ -47,18 +50,23 @@ class Corrections:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Corrections:
         return cls(
-            frozenset(data["left_out"]),
-            dict(data["filled"]),
-            dict(data["added"]),
-            tuple(Ask(ask) for ask in data["asks"]),
-            data["receiver"],
+            left_out=frozenset(data["left_out"]),
+            changed=dict(data.get("changed", {})),
+            filled=dict(data["filled"]),
+            added=dict(data["added"]),
+            asks=tuple(Ask(ask) for ask in data["asks"]),
+            receiver=data["receiver"],
         )
 
 
 def too_long(corrections: Corrections) -> tuple[str, ...]:
-    """Names of the fields that hold more than `LONGEST`: gaps as `gap-<id>`, additions as `added-<section>`."""
-    gaps = [f"gap-{name}" for name, words in corrections.filled.items() if len(words) > LONGEST]
-    return (*gaps, *(f"added-{name}" for name, words in corrections.added.items() if len(words) > LONGEST))
+    """Names of the fields that hold more than they may: `gap-<id>`, `added-<section>`, `changed-<item>`."""
+    fields = [
+        *(("gap", name, words, LONGEST) for name, words in corrections.filled.items()),
+        *(("added", name, words, LONGEST) for name, words in corrections.added.items()),
+        *(("changed", name, words, LONGEST_CHANGE) for name, words in corrections.changed.items()),
+    ]
+    return tuple(f"{kind}-{name}" for kind, name, words, longest in fields if len(words) > longest)
 
 
 @dataclass(frozen=True)
@@ -77,20 +85,37 @@ class SectionLeft:
 
 
 def corrected(statement: Statement, corrections: Corrections) -> tuple[SectionLeft, ...]:
-    """The sections with the person's changes. An addition to a section that has nothing else still stands."""
+    """The sections with the person's changes. Nothing they typed goes away by itself: an addition stands without its
+    section, words in a gap stay when the gap is told elsewhere, and a changed line stays, as own words, when what it
+    changed is no longer there."""
     by_name = {section.name: section for section in statement.sections}
+    orphans = _orphans(statement, corrections)
     left = []
     for name in SectionName:
         section = by_name.get(name)
-        gaps = section.gaps if section else ()
-        words = {gap: corrections.filled.get(gap.value, "").strip() for gap in gaps}
+        items = (*(section.items if section else ()), *(orphans if name is SectionName.WORDS else ()))
+        words = {gap: corrections.filled.get(gap.value, "").strip() for gap in GAPS.get(name, ())}
         left.append(
             SectionLeft(
                 name,
-                tuple(item for item in (section.items if section else ()) if item.id not in corrections.left_out),
+                tuple(_changed(item, corrections) for item in items if item.id not in corrections.left_out),
                 tuple((gap, text) for gap, text in words.items() if text),
-                tuple(gap for gap, text in words.items() if not text),
+                tuple(gap for gap in (section.gaps if section else ()) if not words[gap]),
                 corrections.added.get(name.value, "").strip(),
             )
         )
     return tuple(section for section in left if not section.empty)
+
+
+def _changed(item: Item, corrections: Corrections) -> Item:
+    words = corrections.changed.get(item.id, "").strip()
+    return replace(item, changed=words) if words else item
+
+
+def _orphans(statement: Statement, corrections: Corrections) -> tuple[Item, ...]:
+    there = {item.id for item in statement.items}
+    return tuple(
+        Item(name, words=words.strip())
+        for name, words in sorted(corrections.changed.items())
+        if name not in there and words.strip()
+    )

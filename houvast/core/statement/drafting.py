@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from houvast.core.situation import Act, Indicator, Situation, Told
+from houvast.core.situation.told import read_moment
 
 
 class SectionName(StrEnum):
@@ -42,9 +43,25 @@ class Gap(StrEnum):
     EVIDENCE = "evidence"
 
 
-# Facts that are said where they are known. What stands in no list is in no statement.
+# The gaps of a section, in the order in which they are asked.
+GAPS: dict[SectionName, tuple[Gap, ...]] = {
+    SectionName.ABOUT: (Gap.NAME, Gap.BORN, Gap.REACH),
+    SectionName.TIMELINE: (Gap.ACTS, Gap.DAYS),
+    SectionName.PUBLISHED: (Gap.WHERE,),
+    SectionName.PAID: (Gap.AMOUNT, Gap.PAID_BY),
+    SectionName.USED: (Gap.OFFENDER,),
+    SectionName.EVIDENCE: (Gap.EVIDENCE,),
+}
+# Facts that are said where they are known.
 FACTS: dict[SectionName, tuple[str, ...]] = {
-    SectionName.ABOUT: ("reporter_role", "victim_age", "victim_gender"),
+    SectionName.ABOUT: (
+        "reporter_role",
+        "victim_age",
+        "victim_gender",
+        "victim_country",
+        "victim_language",
+        "police_report_made",
+    ),
     SectionName.HOW: (
         "form",
         "contact_platforms",
@@ -55,7 +72,9 @@ FACTS: dict[SectionName, tuple[str, ...]] = {
         "offender_minor",
         "several_victims",
         "account_lost",
+        "password_known_to_offender",
         "still_in_contact",
+        "blocked_already",
     ),
     SectionName.DEMANDED: (
         "money_demanded",
@@ -78,19 +97,44 @@ FACTS: dict[SectionName, tuple[str, ...]] = {
 }
 # A "no" that the police asks for; any other "no" is left out, it says nothing that happened.
 SAID_WHEN_NO = frozenset({"paid", "published", "sent_more", "still_in_contact", "offender_known_in_person"})
+# Told to the helpline for help, and nothing the police needs to hear of us: how somebody is, who may not know, what
+# they fear of home or papers, what they wish, where a copy lies. Whoever wants it in the statement writes it there.
+WITHHELD = frozenset(
+    {
+        "suicidal_thoughts",
+        "self_harm",
+        "no_way_out",
+        "immediate_danger",
+        "alone_now",
+        "fears_home",
+        "residence_fear",
+        "outing_feared",
+        "device_watched",
+        "told_someone",
+        "contacts_visible",
+        "has_image_file",
+        "reporter_has_copy",
+        "police_report_wanted",
+    }
+)
 # With a victim under 18 nothing in a statement is about having an image: nobody must think it should come along.
 NOT_OF_MINORS = frozenset({"image_exists"})
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line. Exactly one of fact, act, indicator and words is set. `id` is the same for the same content."""
+    """One line. Exactly one of fact, act, indicator, own, deadline and words is set. `id` is the same for the same
+    content. `own`: an account of the victim; `deadline`: one the offender set before the last; `changed`: what the
+    person wrote instead of it ("" for nothing)."""
 
     id: str
     fact: str | None = None
     act: Act | None = None
     indicator: Indicator | None = None
+    own: Indicator | None = None
+    deadline: datetime | None = None
     words: str | None = None
+    changed: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +146,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Statement:
-    """`for_minor`: the person shown or the victim is under 18, or may be; `helper`: somebody else tells it."""
+    """`for_minor`: the person shown or the victim is under 18, or nobody said an age; `helper`: somebody else tells
+    it."""
 
     situation: Situation
     sections: tuple[Section, ...]
@@ -118,12 +163,19 @@ def draft_statement(situation: Situation, told: Iterable[Told]) -> Statement:
     """The statement of what is known. `told`: everything that was told, the first first; what stands in several of them
     and in the facts is said once."""
     tellings = tuple(told)
-    minor = is_minor(situation)
+    minor = is_minor(situation) or situation.effective_age_in_image() is None
     acts = _acts(situation, tellings)
     found = {
         name: [_fact(fact) for fact in FACTS.get(name, ()) if _is_said(fact, situation, minor)] for name in SectionName
     }
+    found[SectionName.ABOUT] += [
+        _item("own", own.to_json(), own=own)
+        for own in dict.fromkeys(own for telling in tellings for own in telling.own_accounts)
+    ]
     found[SectionName.TIMELINE] += [_item("act", act.to_json(), act=act) for act in acts]
+    found[SectionName.THREATENED] += [
+        _item("deadline", moment.isoformat(), deadline=moment) for moment in _earlier_deadlines(situation, tellings)
+    ]
     found[SectionName.USED] += [
         _item("indicator", used.to_json(), indicator=used)
         for used in dict.fromkeys(used for telling in tellings for used in telling.indicators)
@@ -131,9 +183,9 @@ def draft_statement(situation: Situation, told: Iterable[Told]) -> Statement:
     words = dict.fromkeys(telling.words.strip() for telling in tellings if telling.words.strip())
     found[SectionName.WORDS] += [_item("words", text, words=text) for text in words]
     sections = tuple(
-        Section(name, tuple(found[name]), _gaps(name, situation, acts, found[name]))
-        for name in SectionName
-        if found[name] or _gaps(name, situation, acts, found[name])
+        Section(name, tuple(items), gaps)
+        for name, items in found.items()
+        if (gaps := _gaps(name, situation, acts, items)) or items
     )
     return Statement(situation, sections, minor, helper=situation.get("reporter_role") not in (None, "self"))
 
@@ -149,6 +201,12 @@ def _is_said(fact: str, situation: Situation, minor: bool) -> bool:
     if value is None or value == () or (minor and fact in NOT_OF_MINORS):
         return False
     return value != "no" or fact in SAID_WHEN_NO
+
+
+def _earlier_deadlines(situation: Situation, tellings: tuple[Told, ...]) -> tuple[datetime, ...]:
+    """Those that were told and are not the one in the facts; each moment once."""
+    moments = [read_moment("told.deadline", told.deadline) for told in tellings if told.deadline]
+    return tuple(moment for moment in dict.fromkeys(moments) if moment != situation.get("deadline"))
 
 
 def _acts(situation: Situation, tellings: tuple[Told, ...]) -> tuple[Act, ...]:
@@ -167,17 +225,18 @@ def _gaps(name: SectionName, situation: Situation, acts: tuple[Act, ...], items:
     published = situation.get("published") == "yes" or any(act.kind == "publication" for act in acts)
     places = [act for act in acts if act.kind == "publication" and (act.platform or act.words)]
     missing = {
-        SectionName.ABOUT: [(Gap.NAME, True), (Gap.BORN, True), (Gap.REACH, True)],
-        SectionName.TIMELINE: [(Gap.ACTS, not acts), (Gap.DAYS, any(first_day(act) is None for act in acts))],
-        SectionName.PAID: [
-            (Gap.AMOUNT, paid and not any(act.amount is not None for act in payments)),
-            (Gap.PAID_BY, paid and not situation.get("paid_by")),
-        ],
-        SectionName.PUBLISHED: [(Gap.WHERE, published and not (situation.get("published_platforms") or places))],
-        SectionName.USED: [(Gap.OFFENDER, not items)],
-        SectionName.EVIDENCE: [(Gap.EVIDENCE, situation.get("evidence_saved") is None)],
+        Gap.NAME: True,
+        Gap.BORN: True,
+        Gap.REACH: True,
+        Gap.ACTS: not acts,
+        Gap.DAYS: any(first_day(act) is None for act in acts),
+        Gap.AMOUNT: paid and not any(act.amount is not None for act in payments),
+        Gap.PAID_BY: paid and not situation.get("paid_by"),
+        Gap.WHERE: published and not (situation.get("published_platforms") or places),
+        Gap.OFFENDER: not items,
+        Gap.EVIDENCE: situation.get("evidence_saved") is None,
     }
-    return tuple(gap for gap, is_missing in missing.get(name, ()) if is_missing)
+    return tuple(gap for gap in GAPS.get(name, ()) if missing[gap])
 
 
 def _fact(fact: str) -> Item:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import translation
 from django.utils.formats import date_format
 
 from houvast.core.knowledge import Texts
+from houvast.core.knowledge.texts import TextMissing
 from houvast.core.situation import Act
 from houvast.core.statement import Corrections, SectionLeft, Statement, corrected
 from houvast.core.statement.drafting import Item
@@ -17,12 +18,28 @@ from houvast.core.statement.drafting import Item
 
 @dataclass(frozen=True)
 class LineText:
-    """One line: `id` of its item ("" for what the person typed), `typed` where the words are theirs."""
+    """One line: `id` of its item, `typed` where the words are the person's own, `original` what stood there before they
+    changed it ("" where they did not)."""
 
     id: str
     label: str
     value: str
     typed: bool = False
+    original: str = ""
+
+    @property
+    def field(self) -> str:
+        """The name of its field in the form."""
+        return f"changed-{self.id}"
+
+    @property
+    def told(self) -> str:
+        return self.original or self.value
+
+    @property
+    def to_edit(self) -> str:
+        """What the field holds: own words can be edited, what was ticked can be said otherwise."""
+        return self.value if self.typed else ""
 
 
 @dataclass(frozen=True)
@@ -48,9 +65,10 @@ class SectionText:
 
 @dataclass(frozen=True)
 class StatementText:
-    """`asks`: what the person wants to ask, in words."""
+    """`asks`: what the person wants to ask, in words. `language_name`: in that language itself."""
 
     language: str
+    language_name: str
     title: str
     note: str
     image: str
@@ -69,6 +87,7 @@ def statement_text(statement: Statement, corrections: Corrections, texts: Texts)
     screen = texts.screen
     return StatementText(
         language=texts.language,
+        language_name=screen("story.document.language"),
         title=screen("story.document.title"),
         note=screen("story.document.note"),
         image=screen("story.document.no_image"),
@@ -78,6 +97,68 @@ def statement_text(statement: Statement, corrections: Corrections, texts: Texts)
         signed=screen("story.document.signed"),
         open=screen("story.open"),
         sections=sections,
+    )
+
+
+@dataclass(frozen=True)
+class RowBeside:
+    """One line in every language: `labels` are (language, label); `values` (language, value), or one where the words
+    are the person's own. `open`: nobody filled it in."""
+
+    labels: tuple[tuple[str, str], ...]
+    values: tuple[tuple[str, str], ...]
+    open: bool = False
+
+    @property
+    def words(self) -> str:
+        """The person's own words, of a row that has them."""
+        return self.values[0][1]
+
+    @property
+    def labelled(self) -> bool:
+        return any(label for _, label in self.labels)
+
+    @property
+    def cells(self) -> tuple[tuple[str, str, str], ...]:
+        """(language, label, value) of a row without own words."""
+        return tuple(
+            (language, label, value) for (language, label), (_, value) in zip(self.labels, self.values, strict=True)
+        )
+
+
+@dataclass(frozen=True)
+class SectionBeside:
+    titles: tuple[tuple[str, str], ...]
+    rows: tuple[RowBeside, ...]
+    added: str
+
+
+def beside(papers: tuple[StatementText, ...]) -> tuple[SectionBeside, ...]:
+    """The same statement in several languages, line beside line. Own words stand once."""
+    languages = tuple(paper.language for paper in papers)
+
+    def named(words: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        return tuple(zip(languages, words, strict=True))
+
+    def row(lines: tuple[LineText, ...]) -> RowBeside:
+        values = (("", lines[0].value),) if lines[0].typed else named(line.value for line in lines)
+        return RowBeside(named(line.label for line in lines), values)
+
+    def gap(gaps: tuple[GapText, ...]) -> RowBeside:
+        words = gaps[0].words
+        values = (("", words),) if words else named(paper.open for paper in papers)
+        return RowBeside(named(each.label for each in gaps), values, open=not words)
+
+    return tuple(
+        SectionBeside(
+            named(section.title for section in sections),
+            (
+                *(row(lines) for lines in zip(*(section.lines for section in sections), strict=True)),
+                *(gap(gaps) for gaps in zip(*(section.gaps for section in sections), strict=True)),
+            ),
+            sections[0].added,
+        )
+        for sections in zip(*(paper.sections for paper in papers), strict=True)
     )
 
 
@@ -113,12 +194,22 @@ def _section(section: SectionLeft, statement: Statement, texts: Texts) -> Sectio
 
 
 def _line(item: Item, statement: Statement, texts: Texts) -> LineText:
+    line = _told_line(item, statement, texts)
+    return replace(line, value=item.changed, typed=True, original=line.value) if item.changed else line
+
+
+def _told_line(item: Item, statement: Statement, texts: Texts) -> LineText:
     if item.fact:
         return LineText(
             item.id, texts.fact_name(item.fact), _value(item.fact, statement.situation.get(item.fact), texts)
         )
     if item.act:
         return LineText(item.id, _days(item.act, texts), _act(item.act, texts))
+    if item.deadline:
+        return LineText(item.id, texts.fact_name("deadline"), _value("deadline", item.deadline, texts))
+    if item.own:
+        where = f" ({texts.platform(item.own.platform).name})" if item.own.platform else ""
+        return LineText(item.id, f"{texts.screen('story.document.own_account')}{where}", item.own.value, typed=True)
     if item.indicator:
         used = item.indicator
         kind = texts.name_of("indicator_kinds", used.kind)
@@ -134,7 +225,10 @@ def _value(fact: str, value: object, texts: Texts) -> str:
         return date_format(value, "j F Y")
     if isinstance(value, tuple):
         return ", ".join(_names(fact, value, texts))
-    return texts.label(fact, value)
+    try:
+        return texts.label(fact, value)
+    except TextMissing:
+        return str(value)  # a country or language without a name here: its code
 
 
 def _names(fact: str, values: Iterable[str], texts: Texts) -> list[str]:

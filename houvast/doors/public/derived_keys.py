@@ -13,7 +13,7 @@ from .rooms import ROOMS
 from .rules import PLAIN
 from .ways import CARDS, PARTS, WAYS
 
-_DOCUMENT = ("title", "note", "no_image", "by_other", "asks", "signed", "no_day")
+_DOCUMENT = ("title", "language", "note", "no_image", "by_other", "asks", "signed", "no_day", "own_account")
 
 
 def derived_keys() -> frozenset[str]:

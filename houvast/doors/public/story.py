@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import NAMESPACE_OID, uuid5
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -9,16 +10,18 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from houvast.core.situation import Told
 from houvast.core.statement import Ask, Corrections, Gap, SectionName, Statement, draft_statement
 from houvast.doors.look.pdf import NoPdf, can_make_pdf, pdf_of
-from houvast.doors.look.statement_text import StatementText, as_plain_text, statement_text
+from houvast.doors.look.statement_text import StatementText, as_plain_text, beside, statement_text
 from houvast.procedures import consenting, stating
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.procedures.stating import StatementConflict, StatementTooLong
 from houvast.records.audit.actors import REPORTER
-from houvast.records.consents.keeping import sha256_of, standing
+from houvast.records.consents.keeping import consents_of, sha256_of
 from houvast.records.consents.views import Subject
 from houvast.records.content import current_knowledge
+from houvast.records.reports.seals import with_shared
 from houvast.records.reports.statements import KeptCorrections
 from houvast.records.reports.views import MailboxView, Side
 
@@ -29,8 +32,9 @@ DUTCH = "nl"
 
 
 def statement_of(view: MailboxView) -> Statement:
-    """Everything that was told: sent before, in the draft now."""
+    """Everything that was told: sent before, added to what is known since, in the draft now."""
     told = [message.told for message in view.messages if message.author is Side.REPORTER and message.told]
+    told.append(Told(indicators=view.facts.indicators, own_accounts=view.facts.own_accounts))
     if view.draft:
         told.append(view.draft.told)
     return draft_statement(view.facts.situation, told)
@@ -41,7 +45,8 @@ def statement_of(view: MailboxView) -> Statement:
 def story(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
     if request.method != "POST":
         return _page(request, session, view, stating.corrections_of(session.keys))
-    given = read_corrections(request.POST, statement_of(view))
+    before = stating.corrections_of(session.keys).corrections
+    given = read_corrections(request.POST, _whole(statement_of(view), before), before)
     revision = _number(request.POST.get("base"))
     try:
         kept = stating.correct_statement(keys=session.keys, corrections=given, revision=revision, now=timezone.now())
@@ -68,6 +73,8 @@ def story_paper(request: HttpRequest, session: MailboxSession, view: MailboxView
     context = {
         "view": view,
         "papers": texts,
+        "beside": beside(texts),
+        "asks": kept.corrections.asks,
         "may_pdf": can_make_pdf(),
         "receiver": kept.corrections.receiver,
         "sha256": sha256_of(exact),
@@ -81,7 +88,9 @@ def story_paper(request: HttpRequest, session: MailboxSession, view: MailboxView
 def story_pdf(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
     kept = stating.corrections_of(session.keys)
     papers = _in_words(statement_of(view), kept.corrections)
-    html = render_to_string("public/parts/story_pdf.html", {"papers": papers})
+    html = render_to_string(
+        "public/parts/story_pdf.html", {"papers": papers, "beside": beside(papers), "asks": kept.corrections.asks}
+    )
     speaker = speaker_for(view.facts.situation.get("reporter_role"))
     try:
         made = pdf_of(html, title=speaker.plain("story.name"), language=papers[0].language)
@@ -119,12 +128,22 @@ def about_statement(view: MailboxView):
     return uuid5(NAMESPACE_OID, f"{view.report_id}:statement")
 
 
-def read_corrections(post: QueryDict, statement: Statement) -> Corrections:
-    """What the form says. A line of the page that came without its tick was left out."""
+def read_corrections(post: QueryDict, whole: StatementText, before: Corrections) -> Corrections:
+    """What the form says. `whole`: every line that the page shows, struck ones too; a line that it did not show yet (it
+    was told meanwhile) keeps what was said of it before."""
     shown = set(post.getlist("shown"))
-    known = {item.id for item in statement.items}
+    lines = {line.id: line for section in whole.sections for line in section.lines}
+    changed = {name: words for name, words in before.changed.items() if name not in shown}
+    for name in shown & set(lines):
+        words = _words(post, f"changed-{name}")
+        told = lines[name].told.replace("\r\n", "\n").strip()
+        # Own words come filled in: the same ones are no change. Where the told is gone, they are all there is.
+        alone = name in before.changed and not lines[name].original
+        if words and (alone or words != told):
+            changed[name] = words
     return Corrections(
-        left_out=frozenset((shown & known) & set(post.getlist("out"))),
+        left_out=frozenset((before.left_out - shown) | (shown & set(lines) & set(post.getlist("out")))),
+        changed=changed,
         filled={gap.value: words for gap in Gap if (words := _words(post, f"gap-{gap.value}"))},
         added={name.value: words for name in SectionName if (words := _words(post, f"added-{name.value}"))},
         asks=tuple(ask for ask in Ask if ask.value in post.getlist("ask")),
@@ -148,8 +167,19 @@ def _in_words(statement: Statement, corrections: Corrections) -> tuple[Statement
 
 
 def _given(session: MailboxSession, view: MailboxView, exact: str, receiver: str) -> bool:
-    stands = standing(view.report_id, about_statement(view), session.keys.shared) if view.sent else None
-    return stands is not None and (stands.text, stands.receiver) == (exact, receiver)
+    """Whether exactly this text may go to exactly this receiver. An earlier text may stand beside it."""
+    found = consents_of(view.report_id, with_shared(session.keys).shared)
+    return any(
+        each.stands and (each.about, each.text, each.receiver) == (about_statement(view), exact, receiver)
+        for each in found
+    )
+
+
+def _whole(statement: Statement, corrections: Corrections) -> StatementText:
+    """Everything, what is left out too: so that it can come back."""
+    return statement_text(
+        statement, replace(corrections, left_out=frozenset()), current_knowledge().texts(language_of_page())
+    )
 
 
 def _page(
@@ -163,12 +193,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     statement = statement_of(view)
-    # Everything is shown, also what is left out: so that it can come back.
-    whole = statement_text(
-        statement,
-        Corrections(filled=kept.corrections.filled, added=kept.corrections.added),
-        current_knowledge().texts(language_of_page()),
-    )
+    whole = _whole(statement, kept.corrections)
     by_name = {section.name: section for section in whole.sections}
     context = {
         "view": view,

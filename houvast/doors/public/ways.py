@@ -18,7 +18,7 @@ from .page import show, speaker_for
 WAYS = ("melding", "aangifte", "tip", "none")
 PARTS = ("needs", "after", "along")
 # Cards in the order in which they stand where they matter most; the others follow, folded.
-CARDS = ("fake", "made", "abroad", "minor", "address", "home", "ban", "number")
+CARDS = ("fake", "residence", "made", "abroad", "minor", "address", "home", "ban", "number")
 _AT_HOME = ("politie", "slachtofferhulp", "meld_misdaad_anoniem", "juridisch_loket")
 _ABROAD = ("police_uk", "fbi_ic3", "ncmec", "esafety_au", "police_local")
 
@@ -73,6 +73,7 @@ def first_cards(situation: Situation, holds: frozenset[str]) -> tuple[str, ...]:
     """Which cards matter for this situation."""
     matters = {
         "fake": "fake_police" in holds,
+        "residence": situation.is_yes("residence_fear"),
         "made": situation.is_yes("police_report_made"),
         "abroad": "abroad" in holds or situation.is_yes("offender_abroad"),
         "minor": is_minor(situation),

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from houvast.core.situation import Act, Indicator, Situation, Told
+from houvast.core.situation.told import read_moment
 from houvast.core.situation.vocabulary import CRISIS_FACTS, FIELDS, Shape
 from houvast.core.statement import Ask, Corrections, Gap, SectionName, corrected, draft_statement, too_long
-from houvast.core.statement.corrections import LONGEST
-from houvast.core.statement.drafting import FACTS, SAID_WHEN_NO
+from houvast.core.statement.corrections import LONGEST, LONGEST_CHANGE
+from houvast.core.statement.drafting import FACTS, GAPS, SAID_WHEN_NO, WITHHELD
 
 FLAGS = sorted(name for name, field in FIELDS.items() if field.shape is Shape.FLAG)
 SAID = {fact for facts in FACTS.values() for fact in facts}
@@ -39,6 +40,8 @@ tellings = st.lists(
         Told,
         words=st.text(max_size=40),
         indicators=st.lists(indicators, max_size=3).map(tuple),
+        own_accounts=st.lists(indicators, max_size=2).map(tuple),
+        deadline=st.none() | st.sampled_from(["2026-11-20T21:00:00+01:00", "2026-11-24T08:00:00+00:00"]),
         acts=st.lists(acts, max_size=3).map(tuple),
     ),
     max_size=3,
@@ -51,6 +54,9 @@ def test_everything_told_is_in_it_once(situation, told):
     items = draft_statement(situation, told).items
     assert {item.act for item in items if item.act} == {act for each in told for act in each.acts}
     assert {i.indicator for i in items if i.indicator} == {used for each in told for used in each.indicators}
+    assert {item.own for item in items if item.own} == {own for each in told for own in each.own_accounts}
+    deadlines = {read_moment("deadline", each.deadline) for each in told if each.deadline}
+    assert {item.deadline for item in items if item.deadline} == deadlines
     assert {item.words for item in items if item.words} == {w for each in told if (w := each.words.strip())}
     assert len({item.id for item in items}) == len(items)
 
@@ -68,11 +74,7 @@ def test_nothing_untold_is_in_it_and_unknown_is_never_no(situation, told):
 def test_what_is_nobodys_business_never_goes_along(situation, told):
     said = {item.fact for item in draft_statement(situation, told).items}
     private = {*CRISIS_FACTS, "fears_home", "residence_fear", "outing_feared", "device_watched", "told_someone"}
-    assert not said & private
-
-
-def test_the_private_facts_stand_in_no_list():
-    assert not SAID & {*CRISIS_FACTS, "fears_home", "residence_fear", "outing_feared", "has_image_file"}
+    assert private <= WITHHELD and not said & WITHHELD
 
 
 @given(situations, st.sampled_from(["under_12", "12_15", "16_17"]), st.none() | st.sampled_from(["under_18", "adult"]))
@@ -142,6 +144,59 @@ def test_blank_words_fill_no_gap():
 
 
 def test_corrections_come_back_as_they_were():
-    made = Corrections(frozenset({"fact-paid"}), {"name": "x"}, {"how": "y"}, (Ask.COMPANION,), "Politie")
+    made = Corrections(
+        frozenset({"fact-paid"}), {"fact-form": "z"}, {"name": "x"}, {"how": "y"}, (Ask.COMPANION,), "Politie"
+    )
     assert Corrections.from_json(made.to_json()) == made
     assert too_long(replace(made, filled={"name": "x" * (LONGEST + 1)})) == ("gap-name",)
+    assert too_long(replace(made, changed={"fact-form": "x" * (LONGEST_CHANGE + 1)})) == ("changed-fact-form",)
+    before = {name: value for name, value in made.to_json().items() if name != "changed"}  # kept by an older version
+    assert Corrections.from_json(before) == replace(made, changed={})
+
+
+def test_every_fact_is_said_or_withheld_on_purpose():
+    assert not SAID & WITHHELD
+    assert {*SAID, *WITHHELD, "acts"} == set(FIELDS)
+
+
+def test_a_deadline_is_told_once_and_an_earlier_one_stays():
+    first, last = "2026-11-20T21:00:00+01:00", "2026-11-24T08:00:00+01:00"
+    situation = Situation.from_json({"deadline": "2026-11-24T07:00:00+00:00"})  # the last, as UTC
+    items = section(draft_statement(situation, [Told(deadline=first), Told(deadline=last)]), "threatened").items
+    assert [item.fact or item.deadline.isoformat() for item in items] == ["deadline", first]
+
+
+def test_the_own_accounts_stand_with_the_person_and_not_with_the_offender():
+    own = Indicator("account", "instagram", "mijn.eigen.naam")
+    statement = draft_statement(Situation(), [Told(own_accounts=(own,)), Told(own_accounts=(own,))])
+    assert [item.own for item in section(statement, "about").items] == [own]
+    assert section(statement, "used").gaps == (Gap.OFFENDER,)
+
+
+def test_without_an_age_nothing_is_said_of_having_an_image():
+    statement = draft_statement(Situation.from_json({"image_exists": "yes"}), [])
+    assert statement.for_minor and not statement.items
+    adult = draft_statement(Situation.from_json({"image_exists": "yes", "victim_age": "18_24"}), [])
+    assert [item.fact for item in section(adult, "evidence").items] == ["image_exists"]
+
+
+def test_a_changed_line_says_what_the_person_says_and_stays_when_the_told_is_gone():
+    statement = draft_statement(Situation(), [Told(words="Hij wil 200.")])
+    (line,) = section(statement, "words").items
+    changes = Corrections(changed={line.id: "Hij wil 250."})
+    assert [(each.id, each.changed) for each in corrected(statement, changes)[-1].items] == [(line.id, "Hij wil 250.")]
+    other = draft_statement(Situation(), [Told(words="Anders verteld.")])
+    assert [each.words for each in corrected(other, changes)[-1].items] == ["Anders verteld.", "Hij wil 250."]
+    assert corrected(statement, Corrections(changed={line.id: "  "}))[-1].items == (line,)
+
+
+def test_words_in_a_gap_stay_when_it_is_told_elsewhere():
+    filled = Corrections(filled={"acts": "Op 3 november begon het."})
+    told = draft_statement(Situation(), [Told(acts=(Act("threat", day=date(2026, 11, 3)),))])
+    assert section(told, SectionName.TIMELINE).gaps == ()
+    (timeline,) = (each for each in corrected(told, filled) if each.name == "timeline")
+    assert timeline.filled == ((Gap.ACTS, "Op 3 november begon het."),) and timeline.open == ()
+
+
+def test_every_gap_stands_in_one_section():
+    assert sorted(gap for gaps in GAPS.values() for gap in gaps) == sorted(Gap)

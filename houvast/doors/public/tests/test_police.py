@@ -40,6 +40,7 @@ def test_the_ways_need_nothing_and_not_going_is_one_of_them(visitor):
         ({"fears_home": "yes"}, {"at_home"}, ("home",)),
         ({}, {"fake_police"}, ("fake",)),
         ({"police_report_made": "yes"}, set(), ("made",)),
+        ({"residence_fear": "yes"}, set(), ("residence",)),
     ],
 )
 def test_what_matters_for_this_situation_stands_first(facts, holds, first):
@@ -87,6 +88,27 @@ def test_a_line_left_out_is_gone_from_paper_and_can_come_back(reporter):
     assert reporter.sees(WORDS)  # to take the tick away again
     story(reporter, out=[], paper="1")
     assert reporter.sees(WORDS)
+
+
+def test_a_line_can_be_said_differently_and_what_is_not_touched_is_no_change(reporter):
+    told(reporter).get("messages/paper/")
+    line = next(value for value in _values(reporter, "shown") if value.startswith("words-"))
+    story(reporter, **{f"changed-{line}": "Hij dreigt met mijn zusje.", "paper": "1"})
+    assert reporter.sees("Hij dreigt met mijn zusje.") and not reporter.sees(WORDS)
+    reporter.get("messages/paper/")
+    assert reporter.sees(WORDS)  # what was told stays beside it
+    story(reporter, **{f"changed-{line}": WORDS, "paper": "1"})
+    assert reporter.sees(WORDS) and not reporter.sees("Hij dreigt met mijn zusje.")
+
+
+def test_what_was_typed_stays_when_the_told_changes_under_it(reporter):
+    told(reporter).get("messages/paper/")
+    line = next(value for value in _values(reporter, "shown") if value.startswith("words-"))
+    story(reporter, **{f"changed-{line}": "Zo zeg ik het liever.", "gap-acts": "Op een maandag."})
+    reporter.get("tell/").submit("words", words="Iets heel anders.")
+    story(reporter, paper="1")
+    for said in ("Zo zeg ik het liever.", "Iets heel anders.", "Op een maandag."):
+        assert reporter.sees(said)
 
 
 def _values(reporter: Reporter, name: str) -> list[str]:
