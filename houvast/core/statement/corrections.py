@@ -93,12 +93,13 @@ def corrected(statement: Statement, corrections: Corrections) -> tuple[SectionLe
     left = []
     for name in SectionName:
         section = by_name.get(name)
-        items = (*(section.items if section else ()), *(orphans if name is SectionName.WORDS else ()))
+        told = [_changed(item, corrections) for item in (section.items if section else ())]
+        items = (*told, *(orphans if name is SectionName.WORDS else ()))
         words = {gap: corrections.filled.get(gap.value, "").strip() for gap in GAPS.get(name, ())}
         left.append(
             SectionLeft(
                 name,
-                tuple(_changed(item, corrections) for item in items if item.id not in corrections.left_out),
+                tuple(item for item in items if item.id not in corrections.left_out),
                 tuple((gap, text) for gap, text in words.items() if text),
                 tuple(gap for gap in (section.gaps if section else ()) if not words[gap]),
                 corrections.added.get(name.value, "").strip(),

@@ -186,7 +186,8 @@ def test_a_changed_line_says_what_the_person_says_and_stays_when_the_told_is_gon
     changes = Corrections(changed={line.id: "Hij wil 250."})
     assert [(each.id, each.changed) for each in corrected(statement, changes)[-1].items] == [(line.id, "Hij wil 250.")]
     other = draft_statement(Situation(), [Told(words="Anders verteld.")])
-    assert [each.words for each in corrected(other, changes)[-1].items] == ["Anders verteld.", "Hij wil 250."]
+    alone = corrected(other, changes)[-1].items
+    assert [(each.words, each.changed) for each in alone] == [("Anders verteld.", ""), ("Hij wil 250.", "")]
     assert corrected(statement, Corrections(changed={line.id: "  "}))[-1].items == (line,)
 
 
