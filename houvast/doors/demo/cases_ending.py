@@ -14,6 +14,7 @@ from houvast.doors.demo.stories import (
     StopsErasing,
     Story,
     Telling,
+    TellsOfThePolice,
     ago,
 )
 
@@ -39,6 +40,7 @@ CLOSED = Story(
         Replies(ago(days=23, hours=22), COLLEAGUE, "Je bent niet de enige. Betaal niet en antwoord niet meer."),
         ReadsReplies(ago(days=23, hours=20)),
         Sends(ago(days=22), Telling("Het is stil gebleven. Dank jullie wel.")),
+        TellsOfThePolice(ago(days=21, hours=6), "yes", "aangifte"),
         Closes(ago(days=21), COLLEAGUE, "Stil gebleven, aangifte gedaan, ouders weten het."),
     ),
 )

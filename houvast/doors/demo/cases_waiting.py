@@ -10,6 +10,7 @@ from houvast.core.triage.urgency import UrgencyClass
 from houvast.doors.demo.offender import IBAN, LISA, WALLET
 from houvast.doors.demo.people import ADVISOR, COLLEAGUE, COORDINATOR
 from houvast.doors.demo.stories import (
+    AsksAboutStatement,
     Assesses,
     Drafts,
     DraftsReply,
@@ -24,6 +25,7 @@ from houvast.doors.demo.stories import (
     Sends,
     Story,
     Telling,
+    TellsOfThePolice,
     ago,
 )
 
@@ -82,6 +84,8 @@ ANSWERED = Story(
             refuses=("contact_ban",),
         ),
         ReadsAgain(ago(hours=18), COLLEAGUE, "De angst voor wraak weegt voor mij zwaarder: vraag door wat hij weet."),
+        TellsOfThePolice(ago(hours=17), "later", not_made=("shame",)),
+        AsksAboutStatement(ago(hours=16), ADVISOR, "Politie Voorbeeldstad"),
     ),
 )
 

@@ -10,21 +10,26 @@ from functools import singledispatchmethod
 from uuid import UUID
 
 import nacl.utils
+from django.utils import timezone
 
 from houvast.core.advice import advise
 from houvast.core.assessment import Trigger
 from houvast.core.sealing.keyring import MailboxKeys
 from houvast.core.sealing.receipts import Receipt, new_receipt
 from houvast.core.situation import Situation, Told
+from houvast.core.support import Proceedings
 from houvast.doors.demo import stories
 from houvast.doors.demo.stories import Event, Story, Telling
 from houvast.doors.desk.assessment_paper import head_of, parts_of
 from houvast.doors.desk.assessment_words import Words
+from houvast.doors.desk.police import drafted_text
 from houvast.procedures import (
     answering,
     assessing,
     closing,
+    consenting,
     erasing,
+    following_proceedings,
     handing_over,
     noting,
     opening,
@@ -33,6 +38,7 @@ from houvast.procedures import (
 )
 from houvast.records.assessments.views import Filled
 from houvast.records.audit.actors import REPORTER
+from houvast.records.consents.views import Subject, about_statement
 from houvast.records.content import current_knowledge
 from houvast.records.reports.views import Outcome, TickState
 from houvast.records.staff.views import SignedIn
@@ -101,6 +107,15 @@ class Player:
         submitting.mark_kept(keys=played.keys, now=now, by=REPORTER)
 
     @_do.register
+    def _(self, event: stories.TellsOfThePolice, played: _Played, now: datetime) -> None:
+        told = {"wish": event.wish, "considered_on": timezone.localdate(now), "not_made": event.not_made}
+        if event.way:
+            told |= {"way": event.way, "made_on": timezone.localdate(now)}
+        following_proceedings.tell_proceedings(
+            keys=played.keys, proceedings=Proceedings.from_json(told), revision=0, now=now, by=REPORTER
+        )
+
+    @_do.register
     def _(self, event: stories.ReadsReplies, played: _Played, now: datetime) -> None:
         opening.mark_replies_read(keys=played.keys, now=now, by=REPORTER)
 
@@ -161,6 +176,17 @@ class Player:
         acting = {"report_id": played.keys.report_id, "keyring": who.keyring, "now": now, "by": who.by}
         version = assessing.read_assessment(**acting).newest.version
         assessing.read_again(version_id=version.id, agrees=not event.why, why=event.why, **acting)
+
+    @_do.register
+    def _(self, event: stories.AsksAboutStatement, played: _Played, now: datetime) -> None:
+        acting = self._open(event, played, now)
+        consenting.ask(
+            subject=Subject.STATEMENT,
+            about=about_statement(acting["report_id"]),
+            text=drafted_text(opening.open_case(**acting)),
+            receiver=event.receiver,
+            **acting,
+        )
 
     @_do.register
     def _(self, event: stories.Releases, played: _Played, now: datetime) -> None:

@@ -42,6 +42,15 @@ class ChoosesWord(Event):
 
 
 @dataclass(frozen=True)
+class TellsOfThePolice(Event):
+    """`way`: how it was told to the police, that day; None: not (yet). Values of `core.support.Proceedings`."""
+
+    wish: str
+    way: str | None = None
+    not_made: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReadsReplies(Event):
     pass
 
@@ -111,6 +120,13 @@ class ReadsAgain(AtDesk):
     """A second reader; `why` empty: they agree."""
 
     why: str = ""
+
+
+@dataclass(frozen=True)
+class AsksAboutStatement(AtDesk):
+    """The desk shows a draft of a statement to the person and asks whether it may go."""
+
+    receiver: str
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from houvast.core.situation import Told
 from houvast.core.statement import Corrections, draft_statement
 from houvast.core.support import Proceedings, ProceedingsError, path, tasks
 from houvast.doors.desk import pages, times
@@ -26,7 +27,7 @@ from houvast.doors.look.pdf import NoPdf, can_make_pdf, pdf_of
 from houvast.doors.look.statement_text import as_plain_text, statement_text
 from houvast.procedures import consenting, following_proceedings, opening
 from houvast.procedures.following_proceedings import ProceedingsConflict
-from houvast.records.consents.views import ConsentView, Subject
+from houvast.records.consents.views import ConsentView, Subject, about_statement
 from houvast.records.content import current_knowledge
 from houvast.records.reports.states import Act
 from houvast.records.reports.views import CaseView, Side
@@ -97,7 +98,7 @@ def police_ask(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpRespo
     consenting.ask(
         report_id=report_id,
         subject=Subject.STATEMENT,
-        about=uuid5(NAMESPACE_OID, f"{report_id}:statement"),
+        about=about_statement(report_id),
         text=text,
         receiver=receiver,
         keyring=me.keyring,
@@ -128,6 +129,7 @@ def police_statement(request: HttpRequest, me: SignedIn, report_id: UUID, consen
 def drafted_text(view: CaseView) -> str:
     """A draft in Dutch out of what the desk may see: for the person to read, change or refuse."""
     told = [message.told for message in view.messages if message.author is Side.REPORTER and message.told]
+    told.append(Told(indicators=view.facts.indicators, own_accounts=view.facts.own_accounts))
     statement = draft_statement(view.facts.situation, told)
     return as_plain_text(statement_text(statement, Corrections(), current_knowledge().texts(DUTCH)))
 

@@ -13,7 +13,7 @@ from houvast.core.knowledge import Texts
 from houvast.core.knowledge.texts import TextMissing
 from houvast.core.situation import Act
 from houvast.core.statement import Corrections, SectionLeft, Statement, corrected
-from houvast.core.statement.drafting import Item
+from houvast.core.statement.drafting import Gap, Item
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,9 @@ class LineText:
         return self.value if self.typed else ""
 
 
+_IN_SENTENCES = {Gap.ACTS, Gap.DAYS, Gap.OFFENDER, Gap.WHERE, Gap.EVIDENCE}
+
+
 @dataclass(frozen=True)
 class GapText:
     id: str
@@ -52,6 +55,11 @@ class GapText:
     def field(self) -> str:
         """The name of its field in the form."""
         return f"gap-{self.id}"
+
+    @property
+    def long(self) -> bool:
+        """Whether it is answered in sentences."""
+        return self.id in _IN_SENTENCES
 
 
 @dataclass(frozen=True)

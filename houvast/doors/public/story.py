@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import NAMESPACE_OID, uuid5
-
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,7 +17,7 @@ from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.procedures.stating import StatementConflict, StatementTooLong
 from houvast.records.audit.actors import REPORTER
 from houvast.records.consents.keeping import consents_of, sha256_of
-from houvast.records.consents.views import Subject
+from houvast.records.consents.views import Subject, about_statement
 from houvast.records.content import current_knowledge
 from houvast.records.reports.seals import with_shared
 from houvast.records.reports.statements import KeptCorrections
@@ -114,18 +112,13 @@ def story_send(request: HttpRequest, session: MailboxSession, view: MailboxView)
     consenting.give(
         keys=session.keys,
         subject=Subject.STATEMENT,
-        about=about_statement(view),
+        about=about_statement(view.report_id),
         text=exact,
         receiver=kept.corrections.receiver,
         now=timezone.now(),
         by=REPORTER,
     )
     return go("agreed")
-
-
-def about_statement(view: MailboxView):
-    """What a consent about the statement of this report is about."""
-    return uuid5(NAMESPACE_OID, f"{view.report_id}:statement")
 
 
 def read_corrections(post: QueryDict, whole: StatementText, before: Corrections) -> Corrections:
@@ -170,7 +163,7 @@ def _given(session: MailboxSession, view: MailboxView, exact: str, receiver: str
     """Whether exactly this text may go to exactly this receiver. An earlier text may stand beside it."""
     found = consents_of(view.report_id, with_shared(session.keys).shared)
     return any(
-        each.stands and (each.about, each.text, each.receiver) == (about_statement(view), exact, receiver)
+        each.stands and (each.about, each.text, each.receiver) == (about_statement(view.report_id), exact, receiver)
         for each in found
     )
 

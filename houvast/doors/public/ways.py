@@ -20,6 +20,7 @@ PARTS = ("needs", "after", "along")
 # Cards in the order in which they stand where they matter most; the others follow, folded.
 CARDS = ("fake", "residence", "made", "abroad", "minor", "address", "home", "ban", "number")
 _AT_HOME = ("politie", "slachtofferhulp", "meld_misdaad_anoniem", "juridisch_loket")
+_SAFE_AT_HOME = "veilig_thuis"
 _ABROAD = ("police_uk", "fbi_ic3", "ncmec", "esafety_au", "police_local")
 
 
@@ -63,7 +64,7 @@ def ways(request: HttpRequest) -> HttpResponse:
         "ways": [Way(name) for name in WAYS],
         "first": [Card(name) for name in first],
         "more": [Card(name) for name in CARDS if name not in first],
-        "contacts": _contacts(known),
+        "contacts": _contacts(known, first),
         "known": known,
     }
     return show(request, "public/ways.html", context, role=known.role)
@@ -85,9 +86,12 @@ def first_cards(situation: Situation, holds: frozenset[str]) -> tuple[str, ...]:
     return tuple(card for card in CARDS if matters[card])
 
 
-def _contacts(known: Known):
+def _contacts(known: Known, first: tuple[str, ...]):
     knowledge = current_knowledge()
     ids = _ABROAD if known.answers and "abroad" in known.situations() else _AT_HOME
+    if ids is _AT_HOME and {"address", "home"} & set(first):
+        # Somebody near is part of it: who thinks along about safety stands right after the police.
+        return contacts([ids[0], _SAFE_AT_HOME, *ids[1:]], speaker_for(known.role).texts)
     country = known.situation.get("victim_country")
     fitting = [name for name in ids if not knowledge.referrals[name].countries or ids is _AT_HOME]
     here = [name for name in ids if ids is _ABROAD and country in knowledge.referrals[name].countries]

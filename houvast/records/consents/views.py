@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 
 class Subject(StrEnum):
@@ -17,6 +17,11 @@ class Subject(StrEnum):
     NOTICE = "notice"
     HASHES = "hashes"
     DOSSIER = "dossier"
+
+
+def about_statement(report_id: UUID) -> UUID:
+    """What a consent about the statement of this report is about: a report has one, and it has no row of its own."""
+    return uuid5(NAMESPACE_OID, f"{report_id}:statement")
 
 
 class ConsentState(StrEnum):

@@ -54,6 +54,11 @@ def test_the_ways_stand_under_the_plan_and_know_the_answers(reporter):
     assert reporter.text.index("Onder de 18") < reporter.text.index("Een tip zonder naam")
 
 
+def test_with_somebody_near_who_thinks_along_about_safety_is_named(reporter):
+    reporter.to_plan(FACTS | {"form": "ex_partner"})
+    assert reporter.get("ways/").sees("Veilig Thuis")
+
+
 # -- the statement
 
 
