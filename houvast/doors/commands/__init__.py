@@ -15,6 +15,15 @@ from .answering import Wrong, wrong_input
 _MODULES = {
     "advice": ("houvast.doors.commands.advice", "the plan for one situation (FACTS.json, or - for standard input)"),
     "assess": ("houvast.doors.commands.assess", "needs of protection and measures (ANSWERS.json, or -)"),
+    "compare": (
+        "houvast.doors.commands.compare",
+        "may two figures be compared, and what may be said (ids or files)",
+    ),
+    "nowcast": (
+        "houvast.doors.commands.nowcast",
+        "how many once late reports are in (TRIANGLE.json, or -)",
+    ),
+    "protect": ("houvast.doors.commands.protect", "what of a table of counts may be published (TABLE.json, or -)"),
     "law": ("houvast.doors.commands.law", "which provisions an act falls under on its day (--day, --fact)"),
 }
 

@@ -10,6 +10,8 @@ from houvast.core.knowledge import Knowledge, KnowledgeError
 from houvast.core.law import Law
 from houvast.records.content.assessment import FOLDER as ASSESSMENT
 from houvast.records.content.assessment import load_assessment
+from houvast.records.content.figures import FOLDER as FIGURES
+from houvast.records.content.figures import load_catalogue
 from houvast.records.content.law import FOLDER as LAW
 from houvast.records.content.law import load_law
 from houvast.records.content.reading import load_knowledge, overlay_folder, shipped_folder
@@ -52,6 +54,7 @@ def check_content(today: date, folder: Path | None = None, overlay: Path | None 
     law, problems = _law(folder, overlay or overlay_folder())
     rules, wrong = _assessment(folder, overlay or overlay_folder(), law)
     problems += wrong
+    problems += _figures(folder, overlay or overlay_folder())
     try:
         knowledge = load_knowledge(folder or shipped_folder(), overlay or overlay_folder())
     except KnowledgeError as refused:
@@ -91,6 +94,17 @@ def _assessment(
         return load_assessment(folder or shipped_folder(), overlay, frozenset(law.by_id) if law else None), ()
     except KnowledgeError as refused:
         return None, refused.problems
+
+
+def _figures(folder: Path | None, overlay: Path | None) -> tuple[str, ...]:
+    """What does not fit in the catalogue of figures."""
+    if folder is not None and not (folder / FIGURES).is_dir():
+        return ()
+    try:
+        load_catalogue(folder or shipped_folder(), overlay)
+    except KnowledgeError as refused:
+        return refused.problems
+    return ()
 
 
 def _unread(rules: AssessmentRules | None) -> dict[str, int]:

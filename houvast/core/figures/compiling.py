@@ -1,0 +1,165 @@
+"""The catalogue of `knowledge/figures/`, checked: every figure by its model, every sentence in every language."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from houvast.core.knowledge.errors import KnowledgeError
+from houvast.core.knowledge.overlay import lay_over
+from houvast.core.knowledge.yaml_text import read_yaml
+
+from .claims import Claim, Support
+from .comparing import Verdict
+from .model import Figure, Stage, Unit
+from .reading import FigureError, read_figure
+from .reasons import CODES
+
+WORDS = "words.yaml"
+LANGUAGES = ("nl", "en")
+# What a catalogue says beside what decides a comparison.
+_BESIDE = ("meaning", "note", "title")
+# Variants that a code can give; a sentence is needed for each.
+VARIANTS: dict[str, tuple[str, ...]] = {
+    "one_side_missing": ("not_registered", "no_value", "both"),
+    "subset": ("set", "time", "overlap"),
+    "union_definition": ("wider", "other", "definition", "unknown"),
+    "unit": ("differs", "unknown"),
+    "population": ("differs", "system", "unknown"),
+    "measure_stage": ("differs", "unknown"),
+    "cumulative": ("both", "one", "unknown"),
+    "source_conflict": ("each_other", "catalogue", "publisher"),
+    "period_length": ("differs", "unknown"),
+    "rounded": ("differs",),
+    "lower_bound": ("one", "both"),
+    "new_label": ("differs",),
+    "scope_change": ("version", "publisher"),
+    "restated": ("differs", "unknown"),
+    "incomplete": ("differs", "unknown"),
+    "low_confidence": ("differs", "unknown"),
+    "few_points": ("differs",),
+}
+SENTENCES = ("not_comparable", "share", "rose", "rose_weakly", "fell", "fell_weakly", "nothing", "undecidable", "claim")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A figure of the catalogue and what stands beside it for a reader. `meaning` and `note` are as the source has
+    them, in English."""
+
+    figure: Figure
+    meaning: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """`words`: part → name → (variant →) language → sentence."""
+
+    entries: tuple[Entry, ...]
+    words: Mapping[str, Mapping]
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        return {entry.figure.id: entry for entry in self.entries}
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(entry.figure for entry in self.entries)
+
+    def word(self, part: str, name: str, language: str, /, **parameters: object) -> str:
+        """Raises KeyError where a language or a sentence is missing; compiling has refused that."""
+        return self.words[part][name][language].format_map({key: str(value) for key, value in parameters.items()})
+
+    def reason(self, code: str, variant: str, language: str, parameters: Mapping[str, str]) -> str:
+        return self.words["reasons"][code][variant][language].format_map(dict(parameters))
+
+
+def compile_catalogue(files: Mapping[str, bytes], overlay: Mapping[str, bytes] | None = None) -> Catalogue:
+    """Keys are names inside the folder. Raises KnowledgeError with every problem."""
+    data = {name: read_yaml(text, f"figures/{name}") for name, text in sorted(files.items())}
+    if overlay:
+        data = lay_over(data, {name: read_yaml(text, f"overlay figures/{name}") for name, text in overlay.items()})
+    problems: list[str] = []
+    entries = []
+    for name, raw in data.items():
+        if name != WORDS:
+            entries += _entries(name, raw, problems)
+    ids = [entry.figure.id for entry in entries]
+    problems += [f"figures: {name} stands twice" for name in sorted({each for each in ids if ids.count(each) > 1})]
+    words = data.get(WORDS)
+    if isinstance(words, Mapping):
+        problems += _word_problems(words)
+    else:
+        problems.append(f"figures/{WORDS}: is missing")
+    if problems:
+        raise KnowledgeError(problems)
+    return Catalogue(tuple(entries), words)
+
+
+def _entries(name: str, raw: object, problems: list[str]) -> list[Entry]:
+    if not isinstance(raw, Mapping) or not isinstance(raw.get("figures"), list) or "reviewed" not in raw:
+        problems.append(f"figures/{name}: needs reviewed and a list of figures")
+        return []
+    found = []
+    for item in raw["figures"]:
+        where = f"figures/{name} {item.get('id', '?') if isinstance(item, Mapping) else '?'}"
+        if not isinstance(item, Mapping) or not item.get("id"):
+            problems.append(f"{where}: needs an id")
+            continue
+        if set(item.get("title") or ()) != set(LANGUAGES):
+            problems.append(f"{where}: needs a title in {' and '.join(LANGUAGES)}")
+        if not item.get("source"):
+            problems.append(f"{where}: needs a source")
+        try:
+            figure = read_figure({key: part for key, part in item.items() if key not in ("meaning", "note")}, where)
+        except FigureError as refused:
+            problems.append(str(refused))
+            continue
+        found.append(Entry(figure, item.get("meaning") or "", item.get("note") or ""))
+    return found
+
+
+def _word_problems(words: Mapping) -> list[str]:
+    wanted = {
+        "reasons": {code: VARIANTS[code] for code in CODES},
+        "sentences": dict.fromkeys(SENTENCES, ()),
+        "claims": dict.fromkeys((claim.value for claim in Claim), ("means",)),
+        "supports": dict.fromkeys((support.value for support in Support), ()),
+        "verdicts": dict.fromkeys((verdict.value for verdict in Verdict), ()),
+        "units": dict.fromkeys((unit.value for unit in Unit), ()),
+        "stages": dict.fromkeys((stage.value for stage in Stage), ()),
+    }
+    problems = [f"figures/{WORDS}: reviewed is missing"] if "reviewed" not in words else []
+    for part, names in wanted.items():
+        given = words.get(part) or {}
+        for name, variants in names.items():
+            item = given.get(name)
+            if not isinstance(item, Mapping):
+                problems.append(f"figures/{WORDS}: {part} {name} is missing")
+                continue
+            spoken = [item[variant] for variant in variants if variant in item] if part == "reasons" else [item]
+            spoken += [item["means"]] if part == "claims" and "means" in item else []
+            problems += [f"figures/{WORDS}: {part} {name} {v} is missing" for v in variants if v not in item]
+            problems += _language_problems(f"{part} {name}", spoken)
+        problems += [f"figures/{WORDS}: {part} {name} belongs to nothing" for name in sorted(set(given) - set(names))]
+    return problems
+
+
+def _language_problems(where: str, spoken: list[Mapping]) -> list[str]:
+    problems = []
+    for each in spoken:
+        texts = {language: each.get(language) for language in LANGUAGES}
+        if not all(isinstance(text, str) and text for text in texts.values()):
+            problems.append(f"figures/{WORDS}: {where} is not said in {' and '.join(LANGUAGES)}")
+            continue
+        places = {language: _places(text) for language, text in texts.items()}
+        if len(set(places.values())) > 1:
+            problems.append(f"figures/{WORDS}: {where} has other places to fill in from language to language")
+    return problems
+
+
+def _places(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
