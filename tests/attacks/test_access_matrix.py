@@ -41,6 +41,7 @@ MATRIX: dict[str, Opens] = {
     "public:calendar": Opens.ANYONE,
     "public:gone": Opens.ANYONE,
     "public:ways": Opens.ANYONE,
+    "public:numbers": Opens.ANYONE,
     "public:rules": Opens.ANSWERING,
     "public:my_rules": Opens.MAILBOX,
     "public:begin": Opens.ANSWERING,

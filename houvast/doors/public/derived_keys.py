@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from houvast.core.figures.model import ValueKind
 from houvast.core.statement import Ask, Gap, SectionName
 from houvast.core.support import Course, NotMade, Stage, Way, Wish
 from houvast.records.consents.views import Subject
 
+from .numbers import LETTER
 from .rooms import ROOMS
 from .rules import PLAIN
 from .ways import CARDS, PARTS, WAYS
@@ -27,6 +29,7 @@ def derived_keys() -> frozenset[str]:
             *_story(),
             *_follow(),
             *_rules(),
+            *_numbers(),
             *(f"agreed.subject.{each.value}" for each in Subject),
         )
     )
@@ -65,3 +68,10 @@ def _follow() -> Iterator[str]:
 def _rules() -> Iterator[str]:
     yield from (f"rules.plain.{line}" for line in PLAIN)
     yield "rules.rest"
+
+
+def _numbers() -> Iterator[str]:
+    yield from (f"numbers.kind.{kind.value}" for kind in ValueKind)
+    yield from (f"numbers.same_{value}" for value in ("yes", "no", "unknown"))
+    yield from (f"numbers.letter.{case[0]}" for case in LETTER)
+    yield from ("numbers.ratio", "numbers.envelope", "numbers.overturn")

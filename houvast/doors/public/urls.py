@@ -14,6 +14,7 @@ from .keep import keep
 from .leave import calendar, leave
 from .messages import keep_longer, messages, sign_out
 from .my_plan import my_answer, my_check, my_paper, my_plan, my_plan_file
+from .numbers import numbers
 from .open_box import enter, open_box
 from .parts import parts
 from .plan import paper, plan, plan_file
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("messages/answer/", my_answer, name="my_answer"),
     path("messages/longer/", keep_longer, name="keep_longer"),
     path("messages/close/", sign_out, name="sign_out"),
+    path("numbers/", numbers, name="numbers"),
     path("ways/", ways, name="ways"),
     path("rules/", rules, name="rules"),
     path("messages/rules/", my_rules, name="my_rules"),
