@@ -199,17 +199,33 @@ def _screens(language: _Language) -> dict[str, dict]:
     """{"screens": {key: sentence}, "screen_stamps": {key: stamp or None}}, of screens.yaml and every screens_*.yaml."""
     screens: dict[str, str] = {}
     stamps: dict[str, dict | None] = {}
+    stamped_elsewhere: dict[str, tuple[str, dict]] = {}
     for file in sorted(language.files):
         if file == "screens.yaml" or (file.startswith("screens_") and file.endswith(".yaml")):
-            _screens_of(language, file, screens, stamps)
+            _screens_of(language, file, screens, stamps, stamped_elsewhere)
+    for key, (file, item) in stamped_elsewhere.items():
+        if key not in screens:
+            language.tell(file, f"{key} is stamped and not there")
+        else:
+            stamps[key] = language.stamp(item, file, key)
     return {"screens": screens, "screen_stamps": stamps}
 
 
-def _screens_of(language: _Language, file: str, screens: dict[str, str], stamps: dict[str, dict | None]) -> None:
+def _screens_of(
+    language: _Language,
+    file: str,
+    screens: dict[str, str],
+    stamps: dict[str, dict | None],
+    stamped_elsewhere: dict[str, tuple[str, dict]],
+) -> None:
+    """`stamped_elsewhere`: an overlay stamps sentences without knowing in which of our files they stand."""
     raw = language.files[file]
     given = dict(raw) if isinstance(raw, dict) else {}
     of_file = language.stamp({"reviewed": given.pop("reviewed", None)}, file, "the file")
     for key, value in _flat(given).items():
+        if isinstance(value, dict) and set(value) == {"reviewed"}:
+            stamped_elsewhere[key] = (file, value)
+            continue
         if key in screens:
             language.tell(file, f"{key} stands in another file too")
         item = {"text": value, "reviewed": of_file}

@@ -24,6 +24,7 @@ _MODULES = {
         "how many once late reports are in (TRIANGLE.json, or -)",
     ),
     "protect": ("houvast.doors.commands.protect", "what of a table of counts may be published (TABLE.json, or -)"),
+    "link": ("houvast.doors.commands.link", "links between reports, groups, hubs (REPORTS.jsonl, or -)"),
     "law": ("houvast.doors.commands.law", "which provisions an act falls under on its day (--day, --fact)"),
 }
 

@@ -26,8 +26,8 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "knowledge"
 
 
-# Folders inside knowledge/ that are read on their own (law.py, assessment.py, figures.py): no start of a plan waits for them.
-READ_ON_THEIR_OWN = frozenset({"law", "assessment", "figures"})
+# Folders inside knowledge/ that are read on their own (law.py, assessment.py …): no start of a plan waits for them.
+READ_ON_THEIR_OWN = frozenset({"law", "assessment", "figures", "linking"})
 
 
 def read_folder(folder: Path, leave_out: frozenset[str] = READ_ON_THEIR_OWN) -> dict[str, bytes]:
