@@ -66,10 +66,18 @@ class Markers:
         self.add(name, number)
         return number
 
-    def day(self, name: str) -> date:
-        """A new day, some decades ago; each later than the one before, as the days of a form must be."""
+    def day(self, name: str, *, secret: bool = True) -> date:
+        """A new day, some decades ago; each later than the one before, as the days of a form must be. Not `secret`: it
+        stands in the clear by design, and is not looked for."""
         day = self._last_day + timedelta(days=1 + secrets.randbelow(40))
         self._last_day = day
+        if secret:
+            self.add(name, day.isoformat())
+        return day
+
+    def day_of_birth(self, name: str) -> date:
+        """A new day before all of the other days."""
+        day = date(1925, 1, 1) + timedelta(days=secrets.randbelow(5000))
         self.add(name, day.isoformat())
         return day
 
