@@ -118,7 +118,7 @@ def change_proceedings(
 
 @transaction.atomic
 def tell_proceedings(*, keys: MailboxKeys, proceedings: Proceedings, revision: int, now: datetime, by: Actor) -> None:
-    """The person tells it themselves. The desk's dates follow when a member of the team looks (they need its key)."""
+    """The person tells it themselves; what the desk must do then stands in the queue at once."""
     mailbox = _sent(keys)
     if not _written(keys.report_id, mailbox.keys.shared, proceedings, revision):
         return
@@ -167,21 +167,25 @@ def bring_back(keys: CaseKeys, now: datetime) -> None:
 
 
 def _bring_back(keys: CaseKeys, now: datetime) -> None:
-    following = following_of(keys.report_id, keys.shared, now)
-    set_derived(
-        keys, "path", {_about(keys.report_id, task.code): (_moment(task.due), task.code) for task in following.tasks}
-    )
-    asked = {
-        _about(keys.report_id, moment.check_in): (_moment(moment.on), moment.check_in.value)
-        for moment in following.moments
-        if not moment.heard
-    }
-    set_derived(keys, "check_in", asked)
+    _follow(keys.report_id, keys.shared, now)
     complaint = {
         _about(keys.report_id, name): (_moment(day), code)
         for name, (day, code) in complaint_days(law_of_case(keys, now)).items()
     }
-    set_derived(keys, "complaint", complaint)
+    set_derived(keys.report_id, "complaint", complaint, keys.desk)
+
+
+def _follow(report_id: UUID, shared: bytes, now: datetime) -> None:
+    """The dates that follow from what the person told and chose: mailbox and desk bring them up to date alike."""
+    following = following_of(report_id, shared, now)
+    due = {_about(report_id, task.code): (_moment(task.due), task.code) for task in following.tasks}
+    set_derived(report_id, "path", due, shared)
+    asked = {
+        _about(report_id, moment.check_in): (_moment(moment.on), moment.check_in.value)
+        for moment in following.moments
+        if not moment.heard
+    }
+    set_derived(report_id, "check_in", asked, shared)
 
 
 def _about(report_id: UUID, code: str) -> UUID:
@@ -211,6 +215,9 @@ def _sent(keys: MailboxKeys) -> AtTheMailbox:
 
 
 def _touch(mailbox: AtTheMailbox, now: datetime) -> None:
+    """A closed case has no dates: what the person tells there is read when it is opened again."""
+    if can_in_state(mailbox.state, Act.FOLLOW):
+        _follow(mailbox.report.id, mailbox.keys.shared, now)
     mailbox.report.last_activity_at = to_hour(now)
     mailbox.report.save()
     notify(mailbox.report)

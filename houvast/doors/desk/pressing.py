@@ -14,7 +14,7 @@ from houvast.core.triage.queue import HORIZON
 from houvast.core.triage.urgency import Reason, UrgencyClass
 from houvast.doors.desk import times
 from houvast.doors.desk.wording import URGENCIES
-from houvast.records.reports.dates import DERIVED_KINDS
+from houvast.records.reports.dates import CODED_KINDS, DERIVED_KINDS
 from houvast.records.reports.states import State
 from houvast.records.reports.views import CaseView, DateView, ErasingRoute, ErasingView, QueueRow, Side
 
@@ -51,6 +51,8 @@ DATE_KINDS: dict[str | None, Promise] = {
     "check_in": gettext_lazy("we would ask how they are"),
     "complaint": gettext_lazy("last day for a complaint"),
     "measure": gettext_lazy("a measure of protection"),
+    "referral": gettext_lazy("ask how a referral went"),
+    "answered": gettext_lazy("the person answered about a referral"),
     None: gettext_lazy("a date"),
 }
 # Derived dates carry a code; this is how the desk says it.
@@ -70,6 +72,9 @@ DERIVED_WORDS: dict[str, Promise] = {
     "week_1": gettext_lazy("after a week"),
     "month_1": gettext_lazy("after a month"),
     "month_3": gettext_lazy("after 3 months"),
+    "given": gettext_lazy("the person agrees: it can be handed over"),
+    "refused": gettext_lazy("the person does not want it: nothing goes"),
+    "withdrawn": gettext_lazy("the person took it back: nothing more goes"),
 }
 
 # A date that is over asks for an act; the sentence says what it was.
@@ -81,6 +86,8 @@ _PASSED: dict[str | None, Promise] = {
     "path": gettext_lazy("something along the proceedings was due %(moment)s"),
     "check_in": gettext_lazy("we would ask how they are at %(moment)s"),
     "complaint": gettext_lazy("the last day for a complaint was %(moment)s"),
+    "referral": gettext_lazy("we would ask about a referral %(moment)s"),
+    "answered": gettext_lazy("the person answered about a referral %(moment)s"),
     None: gettext_lazy("a date was %(moment)s"),
 }
 
@@ -132,7 +139,7 @@ def is_shown(date: DateView, now: datetime) -> bool:
 
 def date_words(kind: str, words: str) -> str:
     """The words of a date: what a colleague wrote, or the sentence of a derived one."""
-    if kind not in DERIVED_KINDS:
+    if kind not in CODED_KINDS:
         return words
     code, _colon, until = words.partition(":")
     said = str(DERIVED_WORDS.get(code, words))

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from houvast.core.situation import Situation
 from houvast.core.support import CheckIn, Course, Proceedings, Stage, TaskCode, Way, Wish
-from houvast.procedures import erasing, following_proceedings, noting
+from houvast.procedures import erasing, following_proceedings, noting, submitting
 from houvast.procedures.following_proceedings import NotSentYet, ProceedingsConflict, following_of
 from houvast.procedures.tests.house import later, make, sent
 from houvast.records.audit.actors import REPORTER
@@ -88,6 +89,25 @@ def test_check_ins_come_into_the_queue_and_a_stop_takes_them_out(house, keys, no
     assert not dates(house, keys, "check_in")
     stopped = following_of(keys.report_id, keys.shared, later(now, days=40))
     assert not stopped.quiet and stopped.next_moment is None
+
+
+def test_what_the_person_chooses_or_tells_orders_the_queue_before_anybody_opened_the_case(house, keys, now):
+    choose(keys, now, CheckIn.DAY_2)
+    (row,) = house.queue()
+    assert timezone.localdate(row.next_date) == timezone.localdate(now) + timedelta(days=2)
+    tell(keys, now, made_on=timezone.localdate(now) - timedelta(days=9), way=Way.MELDING)
+    (row,) = house.queue()
+    assert row.passed
+
+
+def test_a_deadline_of_the_offender_and_the_days_of_the_person_leave_each_other_alone(house, now):
+    keys = sent(now, form="sent_images", deadline=later(now, hours=5).isoformat())
+    choose(keys, now, CheckIn.DAY_2)
+    submitting.save_answers(
+        keys=keys, situation=Situation.from_json({"form": "webcam_lure"}), ticks={}, now=now, by=REPORTER
+    )
+    kinds = {date.kind for date in house.open(keys.report_id).dates}
+    assert kinds - {"complaint"} == {"check_in"}  # the deadline is no longer told, the choice stands
 
 
 def test_gone_quiet_and_heard_again(house, keys, now):

@@ -1,5 +1,6 @@
 """Moments at which something must happen. The hour stands in the clear and orders the queue; the rest is sealed:
-the offender's deadline under the shared key, what the desk promised under the desk key."""
+the offender's deadline and what the person's own word brings about under the shared key (a mailbox can set it, so that
+nobody has to open the case first), what the desk promised under the desk key."""
 
 from __future__ import annotations
 
@@ -18,11 +19,15 @@ from houvast.records.reports.views import DateView
 DEADLINE = "deadline"
 # What a person at the desk sets by hand.
 SET_BY_HAND = ("promise", "call_back", "other")
-# Derived from what is known (`set_derived`): the words are a code, which the desk says in its language.
+# Derived from what is known (`set_derived`).
 DERIVED_KINDS = ("path", "check_in", "complaint")
 # Set by what hangs on a case: a measure that somebody asks for.
-OF_TASKS = ("measure",)
+OF_TASKS = ("measure", "referral")
 DESK_KINDS = (*SET_BY_HAND, *DERIVED_KINDS, *OF_TASKS)
+# Their words are a code, which the desk says in its language.
+CODED_KINDS = (*DERIVED_KINDS, "answered")
+# These follow from what a person tells, chooses or answers: under the shared key.
+SHARED_KINDS = ("path", "check_in", "answered")
 _KIND = "date"
 
 
@@ -38,7 +43,10 @@ def set_deadline(report_id: UUID, deadline: datetime | None, shared: bytes) -> N
     """Makes the offender's deadline the one that the facts give. The same one stays as it is, done or not."""
     there_already = False
     for row in ReportDate.objects.filter(report_id=report_id, key_kind=KeyKind.SHARED.value):
-        if _open(row, shared).at == deadline:
+        about = _open(row, shared)
+        if about.kind != DEADLINE:
+            continue
+        if about.at == deadline:
             there_already = True
         elif not row.done:
             row.delete()
@@ -62,17 +70,24 @@ def mark_done(report_id: UUID, date_id: UUID) -> bool:
     return bool(ReportDate.objects.filter(report_id=report_id, id=date_id, done=False).update(done=True))
 
 
-def set_derived(keys: CaseKeys, kind: str, wanted: Mapping[UUID, tuple[datetime, str]]) -> bool:
+def add_answered(report_id: UUID, *, at: datetime, words: str, shared: bytes, about: UUID) -> None:
+    """The person answered something that the desk waits for: the case comes back. `words`: the code of the answer."""
+    _keep(report_id, _About("answered", at, words, about), shared, KeyKind.SHARED)
+
+
+def set_derived(report_id: UUID, kind: str, wanted: Mapping[UUID, tuple[datetime, str]], key: bytes) -> bool:
     """Makes the dates of a derived kind those that are wanted now: `about` → (moment, code). Whether anything changed.
+    `key`: the shared one for a kind of `SHARED_KINDS`, else the desk's.
 
     One that stands for the same moment stays as it is, done or not: what somebody ticked off does not come back;
     one that is no longer wanted is done with.
     """
     if kind not in DERIVED_KINDS:
         raise ValueError(f"a derived date is one of {', '.join(DERIVED_KINDS)}")
+    key_kind = KeyKind.SHARED if kind in SHARED_KINDS else KeyKind.DESK
     missing, changed = dict(wanted), False
-    for row in ReportDate.objects.filter(report_id=keys.report_id, key_kind=KeyKind.DESK.value):
-        about = _open(row, keys.desk)
+    for row in ReportDate.objects.filter(report_id=report_id, key_kind=key_kind.value):
+        about = _open(row, key)
         if about.kind != kind or about.about is None:
             continue
         if missing.get(about.about, (None, ""))[0] == about.at:
@@ -81,7 +96,7 @@ def set_derived(keys: CaseKeys, kind: str, wanted: Mapping[UUID, tuple[datetime,
             row.delete()
             changed = True
     for about_id, (at, code) in missing.items():
-        _keep(keys.report_id, _About(kind, at, code, about_id), keys.desk, KeyKind.DESK)
+        _keep(report_id, _About(kind, at, code, about_id), key, key_kind)
     return changed or bool(missing)
 
 
@@ -92,8 +107,8 @@ def dates_about(keys: CaseKeys, about: UUID, now: datetime) -> tuple[DateView, .
 
 def settle_dates(keys: CaseKeys, about: UUID) -> int:
     """Marks every date about this done; how many there were. Who makes a new date for it calls this first."""
-    rows = ReportDate.objects.filter(report_id=keys.report_id, key_kind=KeyKind.DESK.value, done=False)
-    settled = [row.id for row in rows if _open(row, keys.desk).about == about]
+    rows = ReportDate.objects.filter(report_id=keys.report_id, done=False)
+    settled = [row.id for row in rows if _open(row, _key_of(row, keys)).about == about]
     return ReportDate.objects.filter(id__in=settled).update(done=True)
 
 
@@ -111,9 +126,13 @@ def read_open_dates(opened: Mapping[UUID, CaseKeys], now: datetime) -> tuple[tup
 
 
 def _view(row: ReportDate, keys: CaseKeys, now: datetime) -> DateView:
-    about = _open(row, keys.shared if row.key_kind == KeyKind.SHARED.value else keys.desk)
+    about = _open(row, _key_of(row, keys))
     passed = not row.done and about.at <= now
     return DateView(row.id, about.kind, about.at, row.hour, row.done, passed, about.words, about.about)
+
+
+def _key_of(row: ReportDate, keys: CaseKeys) -> bytes:
+    return keys.shared if row.key_kind == KeyKind.SHARED.value else keys.desk
 
 
 def _keep(report_id: UUID, about: _About, key: bytes, key_kind: KeyKind) -> UUID:
