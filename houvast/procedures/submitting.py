@@ -169,9 +169,14 @@ def save_answers(
     now: datetime,
     by: Actor,
     asked: frozenset[str] | None = None,
+    waits: bool = False,
 ) -> None:
     """Keeps changed answers and ticks: under the private key before the first send, as shared facts afterwards (then
-    the desk sees them, urgency is computed again). `ticks` is the whole set; `asked` None leaves it as it is."""
+    the desk sees them, urgency is computed again). `ticks` is the whole set; `asked` None leaves it as it is.
+
+    `waits`: what was just answered asks for an answer of ours as a message does; a closed report is reopened by it.
+    Without it a yes to the crisis question after our last word would stand below everybody who wrote.
+    """
     mailbox = enter_mailbox(keys, Act.SAVE_ANSWERS)
     before = _facts(mailbox)
     after = before.changed_to(situation, by=Side.REPORTER, person_id=None, at=to_hour(now), asked=asked)
@@ -179,10 +184,14 @@ def save_answers(
     if answers_changed:
         _write_facts(mailbox, after)
     ticks_changed = _write_ticks(mailbox.keys, ticks, situation, mailbox.report.language, sent=mailbox.sent)
-    if not answers_changed and not ticks_changed:
+    waits = waits and mailbox.sent
+    if not answers_changed and not ticks_changed and not waits:
         return
     mailbox.report.last_activity_at = to_hour(now)
-    mailbox.report.save()
+    if waits:
+        _note_in_columns(mailbox.report, now)
+    else:
+        mailbox.report.save()
     if mailbox.sent:
         notify(mailbox.report)
     write_audit(AuditAct.ANSWERS_SAVED, subject=report_subject(mailbox.report.id), at=now, by=by)

@@ -68,6 +68,8 @@ MATRIX: dict[str, Opens] = {
     "public:story_send": Opens.MAILBOX,
     "public:follow": Opens.MAILBOX,
     "public:agreed": Opens.MAILBOX,
+    "public:later": Opens.MAILBOX,
+    "public:how_now": Opens.MAILBOX,
     "public:messages": Opens.MAILBOX,
     "public:my_plan": Opens.MAILBOX,
     "public:my_paper": Opens.MAILBOX,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from houvast.core.figures.model import ValueKind
 from houvast.core.statement import Ask, Gap, SectionName
-from houvast.core.support import Course, NotMade, Stage, Way, Wish
+from houvast.core.support import CheckIn, Course, NotMade, Stage, Way, Wish
 from houvast.records.consents.views import Subject
 
 from .numbers import LETTER
@@ -30,6 +30,7 @@ def derived_keys() -> frozenset[str]:
             *_follow(),
             *_rules(),
             *_numbers(),
+            *(f"later.moment.{each.value}" for each in CheckIn),
             *(f"agreed.subject.{each.value}" for each in Subject),
         )
     )

@@ -79,6 +79,7 @@ def my_check(request: HttpRequest, session: MailboxSession, view: MailboxView) -
             situation=situation,
             ticks=_ticks(view),
             asked=view.facts.asked | frozenset(CRISIS_FACTS),
+            waits=not stays(request) and any(situation.is_yes(sign) for sign in CRISIS_SIGNS),
             now=timezone.now(),
             by=REPORTER,
         )

@@ -42,6 +42,7 @@ ROOMS: tuple[Room, ...] = (
     Room("follow", "follow", Needs.MAILBOX, at_steps=("police.made",)),
     Room("parts", "parts", Needs.MAILBOX, at_steps=("police.protection",)),
     Room("agreed", "agreed", Needs.MAILBOX),
+    Room("later", "later", Needs.MAILBOX, at_steps=("aftercare",)),
 )
 
 

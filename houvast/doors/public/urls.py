@@ -11,6 +11,7 @@ from .follow import follow
 from .gallery import gallery
 from .held import erase, gone, held, stop, stop_write
 from .keep import keep
+from .later import how_now, later
 from .leave import calendar, leave
 from .messages import keep_longer, messages, sign_out
 from .my_plan import my_answer, my_check, my_paper, my_plan, my_plan_file
@@ -62,6 +63,8 @@ urlpatterns: list[URLPattern] = [
     path("messages/paper/file/", story_pdf, name="story_pdf"),
     path("messages/paper/pass/", story_send, name="story_send"),
     path("messages/follow/", follow, name="follow"),
+    path("messages/later/", later, name="later"),
+    path("messages/now/", how_now, name="how_now"),
     path("messages/agreed/", agreed, name="agreed"),
     path("messages/parts/", parts, name="parts"),
     path("held/", held, name="held"),
