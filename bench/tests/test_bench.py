@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench import law, mailbox, memory, naive, pages, plans, reports, start
+from bench import law, linking, mailbox, memory, naive, pages, plans, reports, start
 from bench.__main__ import PARTS, OutOfTime, measured, within
 from bench.kept import not_kept, not_opened
 from bench.processes import house_memory
@@ -41,6 +41,7 @@ def newcomer(house: House):
     [
         plans,
         law,
+        linking,
         pytest.param(pages, marks=pytest.mark.slow),
         pytest.param(mailbox, marks=pytest.mark.slow),
         pytest.param(reports, marks=pytest.mark.slow),
@@ -61,7 +62,7 @@ def test_each_part_runs_and_finds_nothing_wrong(part):
 
 
 def test_every_part_is_named():
-    assert {part.__name__ for part in (plans, law, pages, mailbox, reports, memory, start)} == {
+    assert {part.__name__ for part in (plans, law, linking, pages, mailbox, reports, memory, start)} == {
         f"bench.{p}" for p in PARTS
     }
 

@@ -10,7 +10,7 @@ from houvast.core.knowledge import KnowledgeError
 from houvast.core.law import Law, LegalAct, acts_of, ask, compare_receipt, read_acts, with_receipt
 from houvast.core.law.acts import read_day
 from houvast.core.law.law import COVERED_FROM
-from houvast.core.law.receipts import Comparison
+from houvast.core.law.receipts import Change, Comparison
 from houvast.core.law.situations import MappedSituation
 from houvast.core.situation import Situation, SituationError
 from houvast.records.content.law import current_law
@@ -18,6 +18,7 @@ from houvast.records.content.law import current_law
 from .answering import Wrong, print_json, read_json
 
 FAILED = 1
+_STATUSES = ("applies", "possible")
 LANGUAGES = ("nl", "en")
 # Whether a day lies in the future is asked where this law holds.
 _ZONE = ZoneInfo("Europe/Amsterdam")
@@ -175,21 +176,43 @@ def _compare(chosen: argparse.Namespace, law: Law, today: date) -> int:
                 "same_data": compared.same_data,
                 "same_answer": compared.same_answer,
                 "changed": list(compared.changed),
+                "changes": [
+                    {"id": change.id, "what": change.what.value, "was": change.was, "now": change.now}
+                    for change in compared.changes
+                ],
+                "altered": compared.altered,
                 "answer": compared.answer,
             }
         )
     else:
-        print("\n".join(_compared_text(law, compared, chosen.language)))
+        print("\n".join(_compared_text(law, recorded, compared, chosen.language)))
     return 0 if compared.same else FAILED
 
 
-def _compared_text(law: Law, compared: Comparison, language: str) -> list[str]:
+def _compared_text(law: Law, recorded: Mapping, compared: Comparison, language: str) -> list[str]:
+    """What is otherwise, row by row; the law of then is not kept, so the reader has to know which rows moved."""
     if compared.same:
         return [law.notice("same_answer", language)]
-    lines = [] if compared.same_data else [law.notice("other_data", language)]
-    if not compared.same_answer:
-        lines.append(law.notice("other_answer", language, provisions=", ".join(compared.changed) or "-"))
+    lines = []
+    if not compared.same_data:
+        then = recorded.get("receipt", recorded).get("known_until", "?")
+        lines.append(law.notice("other_data", language, then=then, now=law.known_until.isoformat()))
+    lines += [f"  {_change_text(law, change, language)}" for change in compared.changes]
+    if compared.altered:
+        lines.append(law.notice("altered", language))
+    else:
+        lines.append(law.notice("other_answer" if not compared.same_answer else "same_answer_still", language))
     return lines
+
+
+def _change_text(law: Law, change: Change, language: str) -> str:
+    was, now = (
+        f"{law.notice(row['status'], language) if row['status'] in _STATUSES else row['status']}, {row['row_version']}"
+        if row
+        else "-"
+        for row in (change.was, change.now)
+    )
+    return law.notice(f"row_{change.what.value}", language, id=change.id, was=was, now=now)
 
 
 def as_text(law: Law, answer: Mapping, language: str) -> str:
@@ -211,6 +234,8 @@ def as_text(law: Law, answer: Mapping, language: str) -> str:
         lines += _provision_text(law, item, language)
     if not shown and answer["covered"]:
         lines.append(law.notice("nothing_found", language))
+    for text in dict.fromkeys(each["text"] for each in answer["concurrence"]):
+        lines += ["", *textwrap.wrap(text, 96)]
     rest = len(answer["provisions"]) - len(shown)
     if rest:
         lines += ["", law.notice("possible_more", language, count=rest)]
