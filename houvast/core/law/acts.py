@@ -23,6 +23,9 @@ _FIELDS = (
     "kind",
     "name",
 )
+# Having an image is an act that goes on; a report tells of none, it follows from those that made or obtained one.
+POSSESSION = "possession"
+KINDS = (*ACT_KINDS, POSSESSION)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 # As in core.situation.told: at the ends of the calendar a day cannot be counted on from.
 YEARS = range(1900, 2200)
@@ -85,8 +88,8 @@ class LegalAct:
         if not isinstance(lasting, bool):
             raise SituationError(f"{where}.lasting", lasting, ("true", "false"))
         kind = value.get("kind")
-        if kind is not None and kind not in ACT_KINDS:
-            raise SituationError(f"{where}.kind", kind, ACT_KINDS)
+        if kind is not None and kind not in KINDS:
+            raise SituationError(f"{where}.kind", kind, KINDS)
         title = value.get("name")
         if title is not None and not isinstance(title, str):
             raise SituationError(f"{where}.name", title, "text")

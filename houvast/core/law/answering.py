@@ -56,12 +56,16 @@ class ActAnswer:
 
 @dataclass(frozen=True, slots=True)
 class MergedFinding:
-    """One provision over all acts; `acts`: number of the act (from 0) and what was found for it."""
+    """One provision over all acts; `acts`: number of the act (from 0) and what was found for it.
+
+    The deadlines are those of the acts to which it fits best: the first that has not passed, else the last that did.
+    """
 
     provision: Provision
     status: Status
     missing: tuple[str, ...]
     complaint_until: date | None
+    limitation: Limitation | None
     acts: tuple[tuple[int, Finding], ...]
 
 
@@ -78,7 +82,7 @@ class Answer:
 def ask(law: Law, acts: Iterable[LegalAct], today: date) -> Answer:
     """Asks the law of each act's own day and puts the answers together. `today`: the day of the question."""
     answers = tuple(answer_act(law, act, today) for act in acts)
-    return Answer(answers, _merged(law, answers), all(answer.covered for answer in answers), today)
+    return Answer(answers, _merged(law, answers, today), all(answer.covered for answer in answers), today)
 
 
 def answer_act(law: Law, act: LegalAct, today: date) -> ActAnswer:
@@ -195,7 +199,7 @@ def _limitation(law: Law, provision: Provision, act: LegalAct, first: date, last
     return limitation(provision, last, minor=minor, born=act.born, attempt=act.is_yes("attempt_only"))
 
 
-def _merged(law: Law, answers: tuple[ActAnswer, ...]) -> tuple[MergedFinding, ...]:
+def _merged(law: Law, answers: tuple[ActAnswer, ...], today: date) -> tuple[MergedFinding, ...]:
     per_provision: dict[str, list[tuple[int, Finding]]] = {}
     for number, answer in enumerate(answers):
         for finding in answer.findings:
@@ -206,11 +210,30 @@ def _merged(law: Law, answers: tuple[ActAnswer, ...]) -> tuple[MergedFinding, ..
         if not acts:
             continue
         best = min((finding for _, finding in acts), key=rank)
-        deadlines = [finding.complaint_until for _, finding in acts if finding.complaint_until is not None]
+        # An act of which nothing was said would bring the deadline of a day on which perhaps nothing happened.
+        alike = [finding for _, finding in acts if rank(finding) == rank(best)]
         merged.append(
-            MergedFinding(provision, best.status, best.missing, min(deadlines) if deadlines else None, tuple(acts))
+            MergedFinding(
+                provision,
+                best.status,
+                best.missing,
+                pressing_day((finding.complaint_until for finding in alike), today),
+                _limitation_of(alike),
+                tuple(acts),
+            )
         )
     return tuple(sorted(merged, key=rank))
+
+
+def pressing_day(days: Iterable[date | None], today: date) -> date | None:
+    """Of several last days the first that has not passed; of passed ones the last; None of none."""
+    known = [day for day in days if day is not None]
+    return min((day for day in known if day >= today), default=max(known, default=None))
+
+
+def _limitation_of(findings: list[Finding]) -> Limitation | None:
+    limits = [finding.limitation for finding in findings if finding.limitation is not None]
+    return min(limits, key=lambda limit: limit.until or date.max, default=None)
 
 
 def rank(finding: Finding | MergedFinding) -> tuple[bool, int, int]:

@@ -1,6 +1,8 @@
 """Which facts are worth asking: those that would settle most of what is still open."""
 
-from .answering import DAY, Answer
+from collections.abc import Iterable
+
+from .answering import DAY, Answer, MergedFinding
 from .law import Law
 from .matching import Status
 
@@ -11,13 +13,16 @@ _WEIGHT = {"offence": 2.0, "right": 1.0}
 _NOTHING_SAID = 0.1
 
 
-def worth_asking(law: Law, answer: Answer) -> tuple[str, ...]:
-    """Facts still unknown, most useful first: one that alone decides a provision counts more than one of several."""
+def worth_asking(law: Law, answer: Answer, among: Iterable[MergedFinding] | None = None) -> tuple[str, ...]:
+    """Facts still unknown, most useful first: one that alone decides a provision counts more than one of several.
+
+    `among`: the findings that the asked person gets to see; nobody is asked for the sake of a row they never see.
+    """
     needless = {
         name for act in answer.acts for name in law.vocabulary.excluded_by(law.vocabulary.complete(act.act.facts))
     }
     worth: dict[str, float] = {}
-    for finding in answer.findings:
+    for finding in answer.findings if among is None else among:
         weight = _WEIGHT.get(finding.provision.kind, 0.0)
         if finding.status is Status.APPLIES or not weight:
             continue

@@ -10,9 +10,10 @@ from houvast.core.knowledge.conditions import Atom, Atoms, ConditionError, Parse
 from houvast.core.knowledge.overlay import lay_over
 from houvast.core.knowledge.yaml_text import read_yaml
 from houvast.core.situation import Truth
-from houvast.core.situation.vocabulary import ACT_KINDS, PLATFORM_IDS
+from houvast.core.situation.vocabulary import PLATFORM_IDS
 
 from . import schema
+from .acts import KINDS
 from .hashing import canonical_sha256
 from .law import Instrument, Law, MappingRule, Provision, SituationMapping, borders_of
 from .vocabulary import LegalFact, Vocabulary, close, turned
@@ -26,7 +27,8 @@ NOTICE_NAMES = frozenset(
     """
     information not_checked not_covered_before not_covered_after after_known nothing_found possible_more
     from_your_answers series complaint_until missing day applies possible contradiction same_answer other_data
-    other_answer
+    other_answer row_came row_went row_row row_answer altered same_answer_still concurrence_one_act
+    concurrence_several_acts
     """.split()  # noqa: SIM905
 )
 
@@ -214,33 +216,42 @@ def _mapping(compiler: _Compiler, vocabulary: Vocabulary) -> SituationMapping:
     checked = compiler.model(schema.MappingFile, MAPPING)
     atoms: dict[Atom, int] = {}
     if checked is None:
-        return SituationMapping((), {}, Atoms(atoms), None)
-    parser = Parser({}, frozenset(PLATFORM_IDS))
+        return SituationMapping((), (), {}, Atoms(atoms), None)
     rules = []
     for number, item in enumerate(checked.rules):
         where = f"law/{MAPPING} rule {number} ({item.fact})"
         if item.fact not in vocabulary.facts:
             compiler.problems.append(f"{where}: there is no fact {item.fact!r}")
         compiler.problems.extend(
-            f"{where}: there is no kind of act {kind!r}" for kind in item.acts or () if kind not in ACT_KINDS
+            f"{where}: there is no kind of act {kind!r}" for kind in item.acts or () if kind not in KINDS
         )
-        try:
-            terms = parser.terms(item.only_if)
-        except ConditionError as refused:
-            compiler.problems.append(f"{where}: {refused}")
-            continue
-        if not terms:
-            compiler.problems.append(f"{where}: can never hold")
-        facts = frozenset(fact for term in terms for (fact, _), _ in term)
-        packed = pack(terms, lambda atom: atoms.setdefault(atom, len(atoms)))
+        rule = _condition(compiler, item.only_if, where, atoms)
         kinds = tuple(item.acts) if item.acts is not None else None
-        rules.append(MappingRule(item.fact, Truth(item.value), Rule(tuple(packed), facts), kinds, item.of_image))
-    if set(checked.acts) != set(ACT_KINDS):
-        compiler.problems.append(f"law/{MAPPING} acts: has to say something of each of {', '.join(ACT_KINDS)}")
+        rules.append(MappingRule(item.fact, Truth(item.value), rule, kinds, item.of_image))
+    for part, names in (("acts", checked.acts), ("happened", checked.happened)):
+        if set(names) != set(KINDS):
+            compiler.problems.append(f"law/{MAPPING} {part}: has to say something of each of {', '.join(KINDS)}")
+    happened = [
+        (kind, _condition(compiler, condition, f"law/{MAPPING} happened {kind}", atoms))
+        for kind, condition in checked.happened.items()
+        if condition
+    ]
     unknown = {name for names in checked.acts.values() for name in names} - set(vocabulary.facts)
     compiler.problems.extend(f"law/{MAPPING} acts: there is no fact {name!r}" for name in sorted(unknown))
     act_facts = {kind: tuple(names) for kind, names in checked.acts.items()}
-    return SituationMapping(tuple(rules), act_facts, Atoms(atoms), checked.reviewed)
+    return SituationMapping(tuple(rules), tuple(happened), act_facts, Atoms(atoms), checked.reviewed)
+
+
+def _condition(compiler: _Compiler, condition: object, where: str, atoms: dict[Atom, int]) -> Rule:
+    try:
+        terms = Parser({}, frozenset(PLATFORM_IDS)).terms(condition)
+    except ConditionError as refused:
+        compiler.problems.append(f"{where}: {refused}")
+        return Rule((), frozenset())
+    if not terms:
+        compiler.problems.append(f"{where}: can never hold")
+    facts = frozenset(fact for term in terms for (fact, _), _ in term)
+    return Rule(tuple(pack(terms, lambda atom: atoms.setdefault(atom, len(atoms)))), facts)
 
 
 def _notices(compiler: _Compiler) -> tuple[dict[str, Mapping[str, str]], date]:

@@ -81,7 +81,10 @@ class MappingRule:
 
 @dataclass(frozen=True, slots=True)
 class SituationMapping:
+    """`happened`: kinds of acts, each with when the answers themselves say that it was done."""
+
     rules: tuple[MappingRule, ...]
+    happened: tuple[tuple[str, Rule], ...]
     act_facts: Mapping[str, tuple[str, ...]]
     atoms: Atoms
     reviewed: Mapping[str, str] | None

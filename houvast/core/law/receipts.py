@@ -1,8 +1,14 @@
-"""The receipt of an answer: what it was made from, so that years later it can be asked again and compared."""
+"""The receipt of an answer: what it was made from, so that years later it can be asked again and compared.
+
+The law of that time is not kept: what is asked again is today's data, as if on the day of the question. So the receipt
+holds the version of every row it named, and the comparison says of each what is otherwise: the row itself was changed
+(a correction of the data), it came or went, or the same row is answered otherwise.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from houvast.core.situation import SituationError
 
@@ -14,6 +20,9 @@ from .written import answer_json
 
 # What two answers may differ in: words, and the stamp of a lawyer.
 _NOT_COMPARED = ("title", "checked_by", "checked_on")
+# What a receipt holds of each row.
+ROW = ("status", "row_version", "confidence")
+_OUTSIDE = ("data_sha256", "known_until", "asked_on", "answer_sha256", "rows", "acts")
 
 
 def with_receipt(law: Law, answer: Answer, language: str, *, many: bool = False) -> dict:
@@ -23,8 +32,13 @@ def with_receipt(law: Law, answer: Answer, language: str, *, many: bool = False)
     asked = {"day": None, "facts": None, "acts": acts} if many else {"day": None, **acts[0]}
     receipt = {
         "data_sha256": law.data_sha256,
+        "known_until": law.known_until.isoformat(),
         **asked,
         "asked_on": answer.today.isoformat(),
+        "rows": {
+            item["id"]: {name: item[name] for name in ROW}
+            for item in sorted(written["provisions"], key=lambda item: item["id"])
+        },
         "answer_sha256": answer_sha256(written, acts),
     }
     return {**written, "receipt": receipt}
@@ -56,18 +70,49 @@ def _compared(provisions: object) -> list[dict]:
     ]
 
 
+class What(StrEnum):
+    """How a row is otherwise than on the receipt."""
+
+    CAME = "came"
+    WENT = "went"
+    ROW = "row"  # the data of the row were changed
+    ANSWER = "answer"  # the same row, answered otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row: as the receipt has it and as it is now (`ROW`); None where it is not listed."""
+
+    id: str
+    what: What
+    was: Mapping[str, str] | None
+    now: Mapping[str, str] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a receipt asked again gives: the answer of now, and what is otherwise than it was."""
+    """What a receipt asked again gives: the answer of now, and what is otherwise than it was.
+
+    `altered`: the data are those of then and no row is otherwise, and still it is not the same answer: somebody changed
+    the file, or a program with other rules wrote it.
+    """
 
     same_data: bool
     same_answer: bool
-    changed: tuple[str, ...]
+    changes: tuple[Change, ...]
     answer: dict
 
     @property
     def same(self) -> bool:
         return self.same_data and self.same_answer
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        return tuple(change.id for change in self.changes)
+
+    @property
+    def altered(self) -> bool:
+        return self.same_data and not self.same_answer and not self.changes
 
 
 def compare_receipt(law: Law, recorded: object, language: str, *, today: date) -> Comparison:
@@ -81,24 +126,51 @@ def compare_receipt(law: Law, recorded: object, language: str, *, today: date) -
     now = with_receipt(law, ask(law, acts, asked_on), language, many=many)
     had = receipt.get("answer_sha256")
     same_answer = had is None or had == now["receipt"]["answer_sha256"]
-    changed: tuple[str, ...] = ()
+    rows = _rows(receipt.get("rows"))
+    changes: tuple[Change, ...] = ()
+    if rows is not None:
+        same_answer = same_answer and rows == now["receipt"]["rows"]
+        changes = _changes(rows, now["receipt"]["rows"])
     if "provisions" in recorded:
-        changed = _changed(recorded, now)
-        same_answer = (
-            same_answer and answer_sha256(recorded, [act.to_json() for act in acts]) == now["receipt"]["answer_sha256"]
-        )
-    return Comparison(receipt["data_sha256"] == law.data_sha256, same_answer, changed, now)
+        written = answer_sha256(recorded, [act.to_json() for act in acts])
+        same_answer = same_answer and written == now["receipt"]["answer_sha256"]
+        changes = _changes(_by_id(recorded["provisions"]), _by_id(now["provisions"]))
+    return Comparison(receipt["data_sha256"] == law.data_sha256, same_answer, changes, now)
 
 
 def _one_act(law: Law, receipt: Mapping) -> LegalAct:
-    outside = ("data_sha256", "asked_on", "answer_sha256", "acts")
     return LegalAct.from_json(
-        {name: part for name, part in receipt.items() if name not in outside}, law.vocabulary, where="receipt"
+        {name: part for name, part in receipt.items() if name not in _OUTSIDE}, law.vocabulary, where="receipt"
     )
 
 
-def _changed(recorded: Mapping, now: Mapping) -> tuple[str, ...]:
-    """Ids of provisions that came, went or are said to be otherwise."""
-    before = {item.get("id"): item for item in _compared(recorded.get("provisions"))}
-    after = {item["id"]: item for item in _compared(now["provisions"])}
-    return tuple(str(name) for name in {**before, **after} if before.get(name) != after.get(name))
+def _rows(value: object) -> dict[str, Mapping] | None:
+    """Raises SituationError where it is no table of rows."""
+    if value is None:
+        return None
+    if not isinstance(value, Mapping) or not all(isinstance(row, Mapping) for row in value.values()):
+        raise SituationError("receipt.rows", value, "an object: id of a row to " + ", ".join(ROW))
+    return dict(value)
+
+
+def _by_id(provisions: object) -> dict[str, Mapping]:
+    return {str(item.get("id")): item for item in _compared(provisions)}
+
+
+def _changes(before: Mapping[str, Mapping], after: Mapping[str, Mapping]) -> tuple[Change, ...]:
+    """Rows that came, went or are said to be otherwise."""
+    found = []
+    for name in {**before, **after}:
+        was, now = before.get(name), after.get(name)
+        if was == now:
+            continue
+        if was is None or now is None:
+            what = What.CAME if was is None else What.WENT
+        else:
+            what = What.ANSWER if was.get("row_version") == now["row_version"] else What.ROW
+        found.append(Change(name, what, _row(was), _row(now)))
+    return tuple(found)
+
+
+def _row(item: Mapping | None) -> dict[str, str] | None:
+    return None if item is None else {name: str(item.get(name)) for name in ROW}

@@ -95,4 +95,5 @@ class MappedRule(Strict):
 class MappingFile(Strict):
     reviewed: dict[str, str] | None
     rules: list[MappedRule]
+    happened: dict[str, dict[str, Any]]
     acts: dict[str, list[FactName]]

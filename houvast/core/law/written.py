@@ -4,6 +4,7 @@ from datetime import date
 
 from .answering import ActAnswer, Answer, Finding, MergedFinding, rank
 from .asking import worth_asking
+from .concurrence import concurrences
 from .deadlines import Limitation
 from .law import Law, Provision
 from .matching import Status
@@ -21,6 +22,15 @@ def answer_json(law: Law, answer: Answer, language: str, *, many: bool = False) 
         "known_until": law.known_until.isoformat(),
         "language": language,
         "provisions": _merged(law, answer, language),
+        "concurrence": [
+            {
+                "rule": each.rule,
+                "acts": list(each.acts),
+                "provisions": list(each.provisions),
+                "text": law.notice(f"concurrence_{each.rule}", language),
+            }
+            for each in concurrences(answer)
+        ],
         "worth_asking": list(worth_asking(law, answer)),
         "contradictions": [list(pair) for pair in dict.fromkeys(p for act in answer.acts for p in act.contradictions)],
         "notice": law.notice("information", language),
@@ -58,19 +68,18 @@ def _merged(law: Law, answer: Answer, language: str) -> list[dict]:
 
 def _merged_one(finding: MergedFinding, answer: Answer, language: str) -> dict:
     provision = finding.provision
-    first = finding.acts[0][1]
-    day = first.stretches[0][0]
-    limits = [found.limitation for _, found in finding.acts if found.limitation is not None]
-    earliest = min(limits, key=lambda limit: limit.until or date.max) if limits else None
+    best = min((found for _, found in finding.acts), key=rank)
+    day = best.stretches[0][0]
+    limit = finding.limitation
     return {
         **_contract(provision, finding.status, finding.missing, finding.complaint_until, language),
         "instrument": provision.instrument.short,
         "max_prison_years": provision.max_prison_years,
         "fine_category": provision.fine_category,
         "complaint_required": provision.complaint,
-        "limitation_until": _iso(earliest.until) if earliest else None,
-        "limitation": _limitation(earliest),
-        "later": [_later(provision, later) for later in first.later],
+        "limitation_until": _iso(limit.until) if limit else None,
+        "limitation": _limitation(limit),
+        "later": [_later(provision, later) for later in best.later],
         "series": provision.series,
         "reference": reference(provision, day),
         "address": address(provision, day),

@@ -69,17 +69,32 @@ def test_the_deadline_of_an_unknown_day_is_the_earliest(law):
     assert finding(found, "sr-318").complaint_until == day("2024-04-30")
 
 
-def test_merging_keeps_the_best_and_the_earliest(law):
+def test_merging_keeps_the_best_and_its_own_deadlines(law):
     found = asked(
         law,
-        {"day": "2024-03-01", "facts": ["threat_to_disclose"]},
+        {"day": "2024-03-01", "facts": ["deceit"]},
         {"day": "2024-05-01", "facts": ["threat_to_disclose", "paid"]},
     )
     merged = finding(found, "sr-318")
     assert merged.status is Status.APPLIES
     assert merged.missing == ()
-    assert merged.complaint_until == day("2024-06-01")
+    # Of the first act nothing was said that makes it blackmail: its day is no deadline of this.
+    assert merged.complaint_until == day("2024-08-01")
+    assert merged.limitation.until == day("2036-05-01")
     assert [(number, one.status.value) for number, one in merged.acts] == [(0, "possible"), (1, "applies")]
+
+
+def test_of_several_complaints_the_first_that_can_still_be_made_counts(law):
+    blackmail = ["threat_to_disclose", "paid"]
+    days = ["2026-03-01", "2026-09-30", "2026-10-15"]
+    found = asked(law, *({"day": when, "facts": blackmail} for when in days))
+    merged = finding(found, "sr-318")
+    assert [str(one.complaint_until) for _, one in merged.acts] == ["2026-06-01", "2026-12-30", "2027-01-15"]
+    assert merged.complaint_until == day("2026-12-30")
+    over = asked(law, *({"day": when, "facts": blackmail} for when in ("2024-03-01", "2024-05-01")))
+    assert finding(over, "sr-318").complaint_until == day("2024-08-01")
+    last_day = asked(law, {"day": "2026-08-25", "facts": blackmail}, {"day": "2026-10-15", "facts": blackmail})
+    assert finding(last_day, "sr-318").complaint_until == TODAY
 
 
 DAYS = st.sampled_from([border + shift * ONE_DAY for border in shipped_law().borders for shift in (-1, 0, 1)])
@@ -169,6 +184,8 @@ def test_what_settles_most_is_worth_asking_first(law):
     worth = worth_asking(law, found)
     assert {"harm_known", "victim_under_18", "recognisable", "image_made_by_victim"} <= set(worth[:8])
     assert not {"not_applicable", "complaint_offence", "day", "image_sexual"} & set(worth)
+    only = [one for one in found.findings if one.provision.id == "aw-21"]
+    assert worth_asking(law, found, only) == ("recognisable",)
     of_a_child = worth_asking(law, answer(law, "2024-08-02", "victim_12_15"))
     assert not {"victim_16_17", "victim_under_12"} & set(of_a_child)
 

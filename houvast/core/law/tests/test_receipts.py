@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from houvast.core.law import LegalAct, ask, compare_receipt, read_acts, with_receipt
+from houvast.core.law.receipts import ROW, What
 from houvast.core.law.tests.asked import TODAY, day
 from houvast.core.law.tests.shipped import shipped_law
 from houvast.core.situation import SituationError, Truth
@@ -42,6 +43,14 @@ def test_the_receipt_holds_what_the_answer_was_made_from(law):
     assert receipt["facts"]["paid"] == "unknown"
     assert receipt["facts"]["deceit"] == "no"
     assert receipt["asked_on"] == "2026-11-25"
+    assert receipt["known_until"] == "2026-11-24"
+    row = law.by_id["sr-139h-lid2"]
+    assert receipt["rows"][row.id] == {
+        "status": "applies",
+        "row_version": row.row_version,
+        "confidence": row.confidence,
+    }
+    assert set(receipt["rows"]) == {item["id"] for item in single(law)["provisions"]}
 
 
 @pytest.mark.parametrize("make", [single, several])
@@ -98,6 +107,36 @@ def test_a_changed_row_is_named(law):
     )
     compared = compare_receipt(other, kept(single(law)), "nl", today=LATER)
     assert (compared.same_data, compared.same_answer, compared.changed) == (False, False, ("sr-139h-lid2",))
+    (change,) = compared.changes
+    assert change.what is What.ROW
+    assert (change.was["row_version"], change.now["row_version"]) == (law.by_id[row.id].row_version, "0" * 12)
+
+
+def test_the_receipt_alone_says_row_by_row_what_is_otherwise(law):
+    receipt = kept(single(law))["receipt"]
+    receipt["data_sha256"] = "f" * 64
+    receipt["rows"]["sr-gone"] = dict.fromkeys(ROW, "x")
+    receipt["rows"]["sr-139h-lid2"]["row_version"] = "0" * 12
+    receipt["rows"]["sr-318"]["status"] = "applies"
+    del receipt["rows"]["sr-266"]
+    compared = compare_receipt(law, receipt, "nl", today=LATER)
+    assert {change.id: change.what for change in compared.changes} == {
+        "sr-gone": What.WENT,
+        "sr-139h-lid2": What.ROW,
+        "sr-318": What.ANSWER,
+        "sr-266": What.CAME,
+    }
+    assert not compared.same_answer
+    assert not compared.altered
+
+
+def test_a_file_that_was_altered_is_told_apart_from_a_law_that_moved(law):
+    answer = kept(single(law))
+    answer["receipt"]["facts"]["good_taken"] = "unknown"
+    compared = compare_receipt(law, answer, "nl", today=LATER)
+    assert compared.same_data
+    assert compared.altered
+    assert compared.changes == ()
 
 
 def test_a_stamp_given_since_changes_nothing(law):
@@ -126,6 +165,8 @@ def test_the_bare_receipt_of_the_contract_is_enough(law):
         {"data_sha256": "0" * 64, "day": "2020-01-01", "facts": ["x"]},
         {"data_sha256": "0" * 64, "day": "2020-01-01", "facts": [], "asked_on": "now"},
         {"data_sha256": "0" * 64, "acts": []},
+        {"data_sha256": "0" * 64, "day": "2020-01-01", "facts": [], "rows": ["sr-318"]},
+        {"data_sha256": "0" * 64, "day": "2020-01-01", "facts": [], "rows": {"sr-318": "applies"}},
     ],
 )
 def test_what_is_no_receipt_is_refused(law, recorded):

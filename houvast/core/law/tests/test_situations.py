@@ -97,6 +97,66 @@ def test_what_no_act_stands_for_is_asked_on_the_day(law):
     assert "threat_to_disclose" not in found.acts[1].facts
 
 
+def test_possession_goes_on_over_a_change_of_the_law(law):
+    told = {"victim_age": "12_15", "form": "sent_images", "image_exists": "yes"}
+    acts = [{"kind": "image_obtained", "from": "2024-05-01", "until": "2024-06-20"}]
+    found = mapped(law, {**told, "acts": acts})
+    held = next(act for act in found.acts if act.kind == "possession")
+    assert (held.lasting, held.from_day, held.until_day) == (True, day("2024-06-20"), TODAY)
+    assert {"sr-240b-2010", "sr-252"} <= applies(ask(law, [held], TODAY))
+    assert [act.kind for act in found.acts][:2] == ["image_obtained", "possession"]
+    assert found.dated[:2] == (True, True)
+    gone = mapped(law, {**told, "acts": acts}, added={"image_possessed": Truth.NO})
+    assert "possession" not in {act.kind for act in gone.acts}
+    undated = mapped(law, {**told, "acts": [{"kind": "image_obtained"}]})
+    assert "possession" not in {act.kind for act in undated.acts}
+    no_image = mapped(law, {"form": "bluff_mail", "image_exists": "no", "acts": acts})
+    assert "possession" not in {act.kind for act in no_image.acts}
+
+
+def test_possession_before_2020_of_an_adult_is_no_offence_by_itself(law):
+    facts = {"victim_age": "25_plus", "age_in_image": "adult", "form": "ex_partner", "image_exists": "yes"}
+    found = mapped(law, {**facts, "acts": [{"kind": "image_made", "day": "2019-05-01"}]})
+    merged = ask(law, found.acts, TODAY)
+    assert not {"sr-139h-lid1", "sr-254ba-lid1", "sr-240b-2010", "sr-252"} & applies(merged)
+
+
+def test_the_image_is_as_old_as_the_day_it_was_made(law):
+    facts = {**MONEY, "victim_age": "18_24", "published": "yes"}
+    acts = [{"kind": "image_made", "day": "2014-06-01"}, {"kind": "publication", "day": "2025-06-01"}]
+    found = mapped(law, {**facts, "acts": acts})
+    published = next(act for act in found.acts if act.kind == "publication")
+    assert published.image_made_on == day("2014-06-01")
+    assert "sr-252" in applies(ask(law, [published], TODAY))
+    older = mapped(law, {**facts, "victim_age": "25_plus", "acts": [{**acts[0], "day": "2025-01-01"}, acts[1]]})
+    assert "sr-252" not in listed(ask(law, older.acts, TODAY))
+    # Of two images nobody knows which one was published.
+    two = mapped(law, {**facts, "acts": [*acts, {"kind": "sent_more", "day": "2025-01-01"}]})
+    assert "sr-252" not in applies(ask(law, [act for act in two.acts if act.kind == "publication"], TODAY))
+
+
+def test_by_kind_each_kind_that_the_answers_tell_of_is_asked_by_itself(law):
+    facts = {**MONEY, "paid": "yes", "published": "yes", "acts": [{"kind": "threat", "day": "2026-01-01"}]}
+    found = mapped(law, facts, by_kind=True)
+    assert [act.kind for act in found.acts] == [
+        "threat",
+        "image_made",
+        "demand",
+        "payment",
+        "publication",
+        "possession",
+        None,
+    ]
+    assert found.dated == (True, *[False] * 6)
+    per_kind = {act.kind: applies(ask(law, [act], TODAY)) for act in found.acts}
+    assert "sr-326" in per_kind["payment"] - per_kind["threat"]
+    assert "sr-318" in per_kind["threat"] & per_kind["demand"]
+    assert "sr-318" not in per_kind["publication"] | per_kind["possession"]
+    # Nothing is lost by it: all that is found without it is found with it.
+    without = ask(law, mapped(law, facts).acts, TODAY)
+    assert applies(without) <= applies(ask(law, found.acts, TODAY))
+
+
 def test_a_bluff_has_no_image(law):
     bluff = {"form": "bluff_mail", "image_exists": "no", "threat_to_contacts": "yes"}
     found = asked(law, {**bluff, "paid": "no", "money_demanded": "yes"})

@@ -133,6 +133,12 @@ def test_a_receipt_is_asked_again(ask, tmp_path):
     code, out, _ = ask("--receipt", str(path))
     assert code == 1
     assert "niet meer die van toen" in out
+    moved = {**changed["receipt"], "data_sha256": "0" * 64}
+    moved["rows"] = {name: row for name, row in moved["rows"].items() if name != "sr-318"}
+    path.write_text(json.dumps(moved))
+    out = ask("--receipt", str(path), "--language", "en")[1]
+    assert "no longer those of that time" in out
+    assert "sr-318: is listed now" in out
 
 
 def test_to_read_it_is_text_that_says_what_it_is(ask):
