@@ -8,6 +8,7 @@ from pathlib import Path
 from houvast.core.assessment import AssessmentRules
 from houvast.core.knowledge import Knowledge, KnowledgeError
 from houvast.core.law import Law
+from houvast.core.support.rights import SupportRules
 from houvast.records.content.assessment import FOLDER as ASSESSMENT
 from houvast.records.content.assessment import load_assessment
 from houvast.records.content.figures import FOLDER as FIGURES
@@ -15,6 +16,8 @@ from houvast.records.content.figures import load_catalogue
 from houvast.records.content.law import FOLDER as LAW
 from houvast.records.content.law import load_law
 from houvast.records.content.reading import load_knowledge, overlay_folder, shipped_folder
+from houvast.records.content.support import FOLDER as SUPPORT
+from houvast.records.content.support import load_support
 
 # Platforms change their menus and forms; a look twice a year is what one person can do.
 STALE_AFTER = timedelta(days=180)
@@ -59,10 +62,12 @@ def check_content(today: date, folder: Path | None = None, overlay: Path | None 
         knowledge = load_knowledge(folder or shipped_folder(), overlay or overlay_folder())
     except KnowledgeError as refused:
         return ContentFindings((*refused.problems, *problems), (), {}, (), "", ())
+    support, wrong = _support(folder, overlay or overlay_folder(), law, knowledge)
+    problems += wrong
     return ContentFindings(
         problems=problems,
         warnings=_stale(knowledge, today),
-        unstamped={**_unstamped(knowledge), **_unchecked(law), **_unread(rules)},
+        unstamped={**_unstamped(knowledge), **_unchecked(law), **_unread(rules), **_unread_support(support)},
         languages=knowledge.languages,
         version=knowledge.version,
         crisis_unstamped=_crisis_unstamped(knowledge),
@@ -105,6 +110,30 @@ def _figures(folder: Path | None, overlay: Path | None) -> tuple[str, ...]:
     except KnowledgeError as refused:
         return refused.problems
     return ()
+
+
+def _support(
+    folder: Path | None, overlay: Path | None, law: Law | None, knowledge: Knowledge
+) -> tuple[SupportRules | None, tuple[str, ...]]:
+    """The rights along the proceedings and what does not fit in them: their provisions and referrals included."""
+    if folder is not None and not (folder / SUPPORT).is_dir():
+        return None, ()
+    try:
+        found = load_support(
+            folder or shipped_folder(),
+            overlay,
+            provision_ids=frozenset(law.by_id) if law else None,
+            referral_ids=frozenset(knowledge.referrals),
+        )
+    except KnowledgeError as refused:
+        return None, refused.problems
+    return found, ()
+
+
+def _unread_support(rules: SupportRules | None) -> dict[str, int]:
+    """Languages in which no professional has stamped the words about rights."""
+    words = rules.words.items() if rules else ()
+    return {f"{language} support": int(text.reviewed is None) for language, text in words}
 
 
 def _unread(rules: AssessmentRules | None) -> dict[str, int]:
