@@ -8,16 +8,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from houvast.core.support import Course, NotMade, Path, Proceedings, ProceedingsError, Stage, Way, Wish
+from houvast.core.support import Course, NotMade, Proceedings, ProceedingsError, Stage, Way, Wish
 from houvast.procedures import following_proceedings
-from houvast.procedures.following_proceedings import ProceedingsConflict
+from houvast.procedures.following_proceedings import Following, ProceedingsConflict
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.records.audit.actors import REPORTER
 from houvast.records.reports.seals import with_shared
 from houvast.records.reports.views import MailboxView
 
+from .along import along_shown
 from .guards import with_open_mailbox
-from .page import go, show
+from .page import go, show, speaker_for
 
 # What a person tells themselves; the rest of the record the desk keeps.
 _FIELDS = ("wish", "made_on", "way", "number", "office", "course", "hearing_on", "judgment_on")
@@ -30,7 +31,7 @@ def follow(request: HttpRequest, session: MailboxSession, view: MailboxView) -> 
     now = timezone.now()
     following = following_proceedings.following_of(view.report_id, shared, now)
     if request.method != "POST" or not view.sent:
-        return _page(request, view, following.path, typed_of(following.kept.proceedings), following.kept.revision)
+        return _page(request, view, following, typed_of(following.kept.proceedings), following.kept.revision)
     typed = {name: request.POST.get(name, "").strip() for name in _FIELDS} | {
         "not_made": [each for each in request.POST.getlist("not_made") if each in set(NotMade)]
     }
@@ -42,9 +43,9 @@ def follow(request: HttpRequest, session: MailboxSession, view: MailboxView) -> 
             keys=session.keys, proceedings=told, revision=revision, now=now, by=REPORTER
         )
     except ProceedingsError as wrong:
-        return _page(request, view, following.path, typed, revision, wrong=wrong, status=422)
+        return _page(request, view, following, typed, revision, wrong=wrong, status=422)
     except ProceedingsConflict as conflict:
-        return _page(request, view, following.path, typed, conflict.theirs.revision, elsewhere=True, status=409)
+        return _page(request, view, following, typed, conflict.theirs.revision, elsewhere=True, status=409)
     return go("follow", at="kept", kept="1")
 
 
@@ -69,7 +70,7 @@ def _told(before: Proceedings, typed: dict, post: QueryDict) -> Proceedings:
 def _page(
     request: HttpRequest,
     view: MailboxView,
-    shown: Path,
+    following: Following,
     typed: dict,
     revision: int,
     *,
@@ -77,9 +78,13 @@ def _page(
     elsewhere: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    shown = following.path
+    role = view.facts.situation.get("reporter_role")
     context = {
         "view": view,
         "path": shown,
+        "along": along_shown(following.kept.proceedings, speaker_for(role).texts, timezone.localdate()),
+        "next_check_in": following.next_moment.on if following.next_moment else None,
         "steps": [(step, f"follow.stage.{step.stage.value}") for step in shown.steps],
         "about": f"follow.about.{shown.here.value}",
         "title_here": f"follow.stage.{shown.here.value}",
@@ -96,7 +101,7 @@ def _page(
         "elsewhere": elsewhere,
         "kept": "kept" in request.GET,
     }
-    return show(request, "public/follow.html", context, role=view.facts.situation.get("reporter_role"), status=status)
+    return show(request, "public/follow.html", context, role=role, status=status)
 
 
 def _problem(wrong: ProceedingsError | None) -> str:

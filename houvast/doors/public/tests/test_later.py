@@ -14,16 +14,19 @@ def there(reporter) -> Reporter:
     return reporter
 
 
-def column(name: str):
+def asked(query: str):
     with connection.cursor() as cursor:
-        cursor.execute(f"select {name} from reports_report where state <> 'unsent'")
-        return cursor.fetchone()[0]
+        cursor.execute(query)
+        return cursor.fetchone()
+
+
+def standing() -> tuple:
+    """(urgency, who wrote last, whether somebody waits) of the report that was sent."""
+    return asked("select urgency, last_writer, waiting_since is not null from reports_report where state <> 'unsent'")
 
 
 def dates() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("select count(*) from reports_reportdate where not done")
-        return cursor.fetchone()[0]
+    return asked("select count(*) from reports_reportdate where not done")[0]
 
 
 def ticked(reporter: Reporter) -> list[str]:
@@ -58,8 +61,7 @@ def test_unticking_everything_stops_it_too(there):
 def test_a_yes_is_answered_on_screen_and_puts_the_case_first(there):
     there.get("messages/now/").submit("suicidal_thoughts", suicidal_thoughts="yes")
     assert there.place == "messages/answer/" and 'href="tel:113"' in there.html
-    assert column("urgency") == "crisis" and column("last_writer") == "reporter"
-    assert column("waiting_since") is not None
+    assert standing() == ("crisis", "reporter", True)
 
 
 def test_the_line_becomes_a_message_and_it_counts_as_heard(there):
@@ -75,7 +77,7 @@ def test_what_was_left_open_stays_as_it_was_told(reporter):
     reporter.get("messages/now/")
     assert "suicidal_thoughts" not in dict(reporter.form("suicidal_thoughts").filled())  # asked anew
     reporter.submit("suicidal_thoughts", words="Ik weet het niet.")
-    assert column("urgency") == "crisis"
+    assert standing()[0] == "crisis"
 
 
 def test_a_line_that_is_too_long_is_still_there_with_the_ticks(there):
@@ -90,7 +92,7 @@ def test_the_switch_of_language_keeps_line_and_ticks(there):
     there.post("/en/messages/now/", fields)
     there.language = "en"
     assert there.sees("Half gezegd") and dict(there.form("suicidal_thoughts").filled())["suicidal_thoughts"] == "yes"
-    assert column("urgency") != "crisis"  # nothing was sent yet
+    assert standing()[0] != "crisis"  # nothing was sent yet
 
 
 def test_before_anything_was_sent_the_crisis_question_is_the_one(reporter):
