@@ -15,6 +15,7 @@ class Label(Enum):
     TICKS = "ticks"
     DRAFT = "draft"
     STATEMENT = "statement"
+    LEGAL_UNSENT = "legal-unsent"
     # under the shared key
     MESSAGE = "message"
     FACTS = "facts"
@@ -37,6 +38,7 @@ class Label(Enum):
     ASSESSMENT_OPINION = "assessment-opinion"
     MEASURE_TASK = "measure-task"
     OUTCOME = "outcome"
+    LEGAL_DESK = "legal-desk"
     LINK = "link"
     DOSSIER = "dossier"
     TAKEDOWN = "takedown"
@@ -47,6 +49,7 @@ class Label(Enum):
     # under a server secret
     REGISTRATION = "registration"
     REGISTRATION_OUTCOME = "registration-outcome"
+    PICTURE_HASH = "picture-hash"
     TOTP = "totp"
     ANSWERS_COOKIE = "answers-cookie"
     MAILBOX_COOKIE = "mailbox-cookie"
@@ -143,3 +146,7 @@ class HashLabel(Enum):
     BOX_MARK = b"box mark"
     INVITATION = b"invitation"
     LET_IN = b"let in"
+    HASH_LOOKUP = b"hash look-up"
+    OFFERED_BY = b"offered by"
+    PLATFORM_KEY = b"platform key"
+    PAGE_TOKEN = b"page token"

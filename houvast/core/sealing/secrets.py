@@ -94,6 +94,7 @@ class ServerSecrets(Hidden):
     registration: Versioned  # waiting registrations
     key_mac: Versioned  # public keys of teams and people
     index: Versioned  # blind indexes
+    exchange: Versioned  # hashes offered to platforms, and the keys of platforms
 
     @classmethod
     def generate(cls, random_bytes: RandomBytes = nacl.utils.random) -> Self:
@@ -105,13 +106,7 @@ class ServerSecrets(Hidden):
 
     def to_json(self) -> dict[str, Any]:
         """For the file of secrets only. {"format": 1, "pepper": {"current": 1, "keys": {"1": 64 hex digits}}, …}"""
-        named = {
-            field.name: {
-                "current": getattr(self, field.name).current,
-                "keys": {str(version): key.hex() for version, key in getattr(self, field.name).keys.items()},
-            }
-            for field in fields(self)
-        }
+        named = {field.name: _versioned_to_json(getattr(self, field.name)) for field in fields(self)}
         return {"format": _FORMAT, **named}
 
     @classmethod
@@ -128,6 +123,14 @@ class ServerSecrets(Hidden):
         secrets._check_all_differ()
         return secrets
 
+    @classmethod
+    def completed(cls, data: Any, random_bytes: RandomBytes = nacl.utils.random) -> Self:
+        """`from_json` of a file from before a secret was invented: what is missing is made. Nothing else is forgiven."""
+        if not isinstance(data, dict):
+            return cls.from_json(data)
+        made = {field.name: Versioned.first(random_bytes(KEY_SIZE)) for field in fields(cls) if field.name not in data}
+        return cls.from_json({**data, **{name: _versioned_to_json(secret) for name, secret in made.items()}})
+
     def _check_all_differ(self) -> None:
         """Two secrets that are equal were copied by hand: they would no longer be independent."""
         seen: set[bytes] = set()
@@ -136,6 +139,10 @@ class ServerSecrets(Hidden):
                 if key in seen:
                     raise SecretsError(f"{field.name} version {version} is the same as another secret")
                 seen.add(key)
+
+
+def _versioned_to_json(secret: Versioned) -> dict[str, Any]:
+    return {"current": secret.current, "keys": {str(version): key.hex() for version, key in secret.keys.items()}}
 
 
 def _versioned_from_json(name: str, data: Any) -> Versioned:

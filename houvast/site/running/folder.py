@@ -14,6 +14,7 @@ Beside it, as `<name>-audit/`, lies the noted head of the audit.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -24,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from houvast.core.sealing.secrets import ServerSecrets
+from houvast.core.sealing.secrets import SecretsError, ServerSecrets
 
 SETTINGS_THAT_MAY_STAND_IN_THE_FOLDER = frozenset(
     {
@@ -106,13 +107,24 @@ class DataFolder:
             self.path.chmod(0o711)
 
     def make_secrets(self, *, group: int | None) -> None:
-        """The server's secrets, made once; `group` may read them too (web and worker under users of their own)."""
+        """The server's secrets, made once; `group` may read them too (web and worker under users of their own).
+
+        A file from before a secret was invented gets that one added. What is broken stays as it is, for whoever mends it.
+        """
+        known = read_json(self.secrets)
         if not self.secrets.exists():
-            text = json.dumps(ServerSecrets.generate().to_json(), indent=1)
-            write_whole(self.secrets, text, mode=0o600)
+            self._write_secrets(ServerSecrets.generate())
+        elif isinstance(known, dict):
+            with contextlib.suppress(SecretsError):
+                completed = ServerSecrets.completed(known)
+                if completed.to_json() != known:
+                    self._write_secrets(completed)
         if group is not None:
             os.chown(self.secrets, 0, group)
             self.secrets.chmod(0o640)
+
+    def _write_secrets(self, secrets: ServerSecrets) -> None:
+        write_whole(self.secrets, json.dumps(secrets.to_json(), indent=1), mode=0o600)
 
     def read_settings(self) -> dict[str, str]:
         """`houvast.env`. Raises `FolderRefused` for a line that is none, or a setting that does not belong there."""

@@ -6,7 +6,7 @@ import pytest
 
 from houvast.core.sealing.secrets import SecretsError, ServerSecrets, Versioned
 
-NAMES = ["pepper", "sign_in", "audit", "cookie", "registration", "key_mac", "index"]
+NAMES = ["pepper", "sign_in", "audit", "cookie", "registration", "key_mac", "index", "exchange"]
 
 
 def test_generated_secrets_survive_their_file():
@@ -19,8 +19,23 @@ def test_generated_secrets_survive_their_file():
 def test_randomness_is_an_argument_and_every_secret_gets_its_own():
     asked = []
     secrets = ServerSecrets.generate(lambda size: asked.append(size) or bytes([len(asked)]) * size)
-    assert asked == [32] * 7
-    assert len({getattr(secrets, name).keys[1] for name in NAMES}) == 7
+    assert asked == [32] * 8
+    assert len({getattr(secrets, name).keys[1] for name in NAMES}) == 8
+
+
+def test_a_file_from_before_a_secret_was_invented_is_completed_and_nothing_else_is_forgiven():
+    secrets = ServerSecrets.generate()
+    older = {name: value for name, value in secrets.to_json().items() if name != "exchange"}
+    with pytest.raises(SecretsError, match="missing: exchange"):
+        ServerSecrets.from_json(older)
+    completed = ServerSecrets.completed(older)
+    assert {name: getattr(completed, name) for name in NAMES[:-1]} == {
+        name: getattr(secrets, name) for name in NAMES[:-1]
+    }
+    assert completed.exchange.current == 1 and ServerSecrets.completed(completed.to_json()) == completed
+    for wrong in (None, {}, {**older, "peper": SAME}, {**older, "audit": "abc"}):
+        with pytest.raises(SecretsError):
+            ServerSecrets.completed(wrong)
 
 
 def test_rotation_keeps_the_old_and_never_reuses_a_number():

@@ -30,6 +30,20 @@ def test_secrets_are_made_once_and_only_we_read_them(folder):
     assert ServerSecrets.from_json(json.loads(first))
 
 
+def test_secrets_from_before_one_was_invented_get_it_and_keep_the_others(folder):
+    folder.make_secrets(group=None)
+    made = json.loads(folder.secrets.read_text())
+    older = {name: value for name, value in made.items() if name != "exchange"}
+    folder.secrets.write_text(json.dumps(older))
+    folder.make_secrets(group=None)
+    completed = json.loads(folder.secrets.read_text())
+    assert completed.pop("exchange") and completed == older
+    assert folder.secrets.stat().st_mode & 0o777 == 0o600
+    folder.secrets.write_text("{")
+    folder.make_secrets(group=None)
+    assert folder.secrets.read_text() == "{"
+
+
 def test_settings_are_kept_and_read_back(folder):
     folder.keep_settings({"HOUVAST_PUBLIC_HOST": "help.example"})
     folder.keep_settings({"HOUVAST_DESK_HOST": "desk.example"})
