@@ -10,9 +10,11 @@ from django.db import transaction
 
 from houvast.core.sealing.keyring import Keyring
 from houvast.procedures.entering import enter_desk
+from houvast.procedures.referring import referral_outcomes
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.writing import write_audit
+from houvast.records.referrals.keeping import read_referrals
 from houvast.records.registrations.waiting import police_outcome, register_outcome
 from houvast.records.reports.claims import give_back, take
 from houvast.records.reports.drafts import clear_desk_draft
@@ -49,7 +51,13 @@ def close(
     report.save()
     situation = read_facts(report_id, desk.keys.shared).situation
     police = police_outcome(read_proceedings(report_id, desk.keys.shared).proceedings)
-    register_outcome(situation, {step_id: outcome.value for step_id, outcome in chosen.items()}, police=police, now=now)
+    register_outcome(
+        situation,
+        {step_id: outcome.value for step_id, outcome in chosen.items()},
+        police=police,
+        referrals=referral_outcomes(read_referrals(report_id, desk.keys.desk)),
+        now=now,
+    )
     notify(report)
     write_audit(AuditAct.CLOSED, subject=report_subject(report_id), at=now, by=by)
 

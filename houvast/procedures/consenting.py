@@ -21,9 +21,13 @@ from houvast.records.consents import keeping
 from houvast.records.consents.keeping import Answer, Asked, sha256_of
 from houvast.records.consents.views import ConsentState, ConsentView, Subject
 from houvast.records.refused import Refused
+from houvast.records.reports.dates import add_answered, settle_answered
 from houvast.records.reports.models import Report
 from houvast.records.reports.notices import notify
-from houvast.records.reports.states import Act
+from houvast.records.reports.states import Act, can_in_state
+
+# Of these the answer asks for an act of the desk, the answer no as well.
+_COMES_BACK = frozenset({Subject.REFERRAL})
 
 
 class NoSuchConsent(Refused):
@@ -89,6 +93,7 @@ def answer(
     if view.state in (ConsentState.GIVEN, ConsentState.WITHDRAWN):
         raise ConsentChanged
     _keep(mailbox, view, keeping.given_to(view, wanted, timezone.localdate(now)), now)
+    _bring_back(mailbox, view, wanted, now)
     act = AuditAct.CONSENT_GIVEN if given else AuditAct.CONSENT_REFUSED
     _audit(act, keys.report_id, view.subject, now, by)
     return _found(keys, consent_id)[1]
@@ -127,6 +132,7 @@ def withdraw(*, keys: MailboxKeys, consent_id: UUID, now: datetime, by: Actor) -
     on = timezone.localdate(now)
     said = keeping.withdrawn(view, on) if view.stands else keeping.given_to(view, ConsentState.REFUSED, on)
     _keep(mailbox, view, said, now)
+    _bring_back(mailbox, view, said.state, now)
     act = AuditAct.CONSENT_WITHDRAWN if view.stands else AuditAct.CONSENT_REFUSED
     _audit(act, keys.report_id, view.subject, now, by)
 
@@ -156,6 +162,14 @@ def _found(keys: MailboxKeys, consent_id: UUID) -> tuple[AtTheMailbox, ConsentVi
 def _keep(mailbox: AtTheMailbox, view: ConsentView, said: Answer, now: datetime) -> None:
     keeping.keep_answer(view.id, said, mailbox.keys.shared)
     _touch(mailbox.report, now)
+
+
+def _bring_back(mailbox: AtTheMailbox, view: ConsentView, said: ConsentState, now: datetime) -> None:
+    """Somebody at the desk waits for this answer: the case comes back with it. A closed case has no dates."""
+    if view.subject not in _COMES_BACK or not can_in_state(mailbox.state, Act.ASK_CONSENT):
+        return
+    settle_answered(mailbox.report.id, view.about, mailbox.keys.shared)
+    add_answered(mailbox.report.id, at=now, words=said.value, shared=mailbox.keys.shared, about=view.about)
 
 
 def _touch(report: Report, now: datetime) -> None:

@@ -42,6 +42,7 @@ NEEDS: dict[Act, Permission] = {
     Act.DRAFT: Permission.REPLY,
     Act.DATE: Permission.NOTE,
     Act.ASK_CONSENT: Permission.REPLY,
+    Act.REFER: Permission.REPLY,
     Act.ASSESS: Permission.ASSESS,
     Act.READ_SECOND: Permission.ASSESS,
     Act.FOLLOW: Permission.CHANGE_FACTS,

@@ -24,6 +24,7 @@ from houvast.records.audit.times import to_hour
 from houvast.records.audit.writing import write_audit
 from houvast.records.consents.keeping import forget_consents
 from houvast.records.links.indexing import forget
+from houvast.records.referrals.keeping import forget_referrals
 from houvast.records.refused import Refused
 from houvast.records.registrations.waiting import register_erased
 from houvast.records.reports.erasing import due_at, forget_rows, ids_due
@@ -205,6 +206,7 @@ def _erase_rows(report: Report, *, now: datetime, by: Actor) -> None:
     forget(report_id)
     forget_consents(report_id)
     forget_assessments(report_id)
+    forget_referrals(report_id)
     forget_rows(report_id)
     if not counted:
         register_erased(now=now)

@@ -51,7 +51,7 @@ ROOT_URLCONF = "houvast.site.urls"
 APPEND_SLASH = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-RECORDS = ("audit", "registrations", "staff", "reports", "links", "consents", "assessments")
+RECORDS = ("audit", "registrations", "staff", "reports", "links", "consents", "assessments", "referrals")
 INSTALLED_APPS = [
     *(f"houvast.records.{name}" for name in RECORDS),
     "procrastinate.contrib.django",

@@ -150,6 +150,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "sealed": sealed("of which version, agrees or not, why, by whom"),
     },
     "assessments_measuretask": {"id": ID, "report_id": REPORT, "sealed": sealed("which measure, who, how it ended")},
+    "referrals_referral": {"id": ID, "report_id": REPORT, "sealed": sealed("to whom, the text, how it went, by whom")},
     "assessments_paper": {"id": ID, "report_id": REPORT, "sealed": sealed("what the person is shown, part by part")},
     "audit_auditentry": {
         "id": ID,

@@ -14,6 +14,7 @@ ERASED = {
     "links_indicatorindex",
     "consents_consent",
     "assessments_version",
+    "referrals_referral",
     "assessments_opinion",
     "assessments_measuretask",
     "assessments_paper",

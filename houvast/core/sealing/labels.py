@@ -37,6 +37,7 @@ class Label(Enum):
     ASSESSMENT = "assessment"
     ASSESSMENT_OPINION = "assessment-opinion"
     MEASURE_TASK = "measure-task"
+    REFERRAL = "referral"
     OUTCOME = "outcome"
     LEGAL_DESK = "legal-desk"
     LINK = "link"

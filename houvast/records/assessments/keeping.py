@@ -233,6 +233,8 @@ def keep_paper(report_id: UUID, paper: PaperView, shared: bytes) -> None:
         "head": paper.head,
         "parts": [{"id": part.id, "title": part.title, "text": part.text} for part in paper.parts],
         "at": paper.at.isoformat(),
+        # Two of one minute: which came last.
+        "order": Paper.objects.filter(report_id=report_id).count(),
     }
     sealed = _seal(paper.id, _PAPER, Label.ASSESSMENT_PAPER, data, shared, KeyKind.SHARED)
     Paper.objects.create(id=paper.id, report_id=report_id, sealed=sealed)
@@ -242,9 +244,10 @@ def read_papers(report_id: UUID, shared: bytes | None) -> tuple[PaperView, ...]:
     """The last offered first. `shared`: of the mailbox's or the case's keys; None (nothing sent yet) gives none."""
     if shared is None:
         return ()
-    found = []
+    found, order = [], {}
     for row in Paper.objects.filter(report_id=report_id):
         data = _open(row.id, row.sealed, Label.ASSESSMENT_PAPER, shared, KeyKind.SHARED)
+        order[row.id] = data["order"]
         found.append(
             PaperView(
                 id=row.id,
@@ -257,7 +260,7 @@ def read_papers(report_id: UUID, shared: bytes | None) -> tuple[PaperView, ...]:
                 at=datetime.fromisoformat(data["at"]),
             )
         )
-    return tuple(sorted(found, key=lambda paper: (paper.at, paper.number, str(paper.id)), reverse=True))
+    return tuple(sorted(found, key=lambda paper: (paper.at, paper.number, order[paper.id]), reverse=True))
 
 
 def forget_assessments(report_id: UUID) -> None:

@@ -92,6 +92,15 @@ def standing(report_id: UUID, about: UUID, shared: bytes | None) -> ConsentView 
     return next((view for view in consents_of(report_id, shared) if view.about == about and view.stands), None)
 
 
+def drop_unanswered(report_id: UUID, about: UUID, shared: bytes) -> int:
+    """Takes questions away that nobody answered, once there is nothing to agree to any more; how many there were."""
+    open_ones = [
+        view.id for view in consents_of(report_id, shared) if view.about == about and view.state is ConsentState.ASKED
+    ]
+    Consent.objects.filter(id__in=open_ones).delete()
+    return len(open_ones)
+
+
 def forget_consents(report_id: UUID) -> None:
     Consent.objects.filter(report_id=report_id).delete()
 

@@ -52,6 +52,9 @@ REGISTERED_FACTS = (
     "police_report_wanted",
 )
 
+# A row has one length; nobody is sent to more places than this, and closing must not fail over it.
+MOST_REFERRALS = 8
+
 # All waiting rows are this many bytes of JSON before sealing, so that their length tells nothing.
 _LENGTH = 3_000
 _KIND = "registration"
@@ -65,11 +68,19 @@ def register_report(situation: Situation, *, now: datetime) -> None:
 
 
 def register_outcome(
-    situation: Situation, outcomes: dict[str, str], *, now: datetime, police: dict[str, Any] | None = None
+    situation: Situation,
+    outcomes: dict[str, str],
+    *,
+    now: datetime,
+    police: dict[str, Any] | None = None,
+    referrals: dict[str, str] | None = None,
 ) -> None:
-    """At closing: the form, how each step of the plan ended, and what became of telling the police."""
+    """At closing: the form, how each step of the plan ended, what became of telling the police, and of referrals
+    (receiver's code → outcome's code; of more than `MOST_REFERRALS` only the last ones)."""
     facts = {"form": situation.get("form"), "outcomes": outcomes}
-    _put_aside(OUTCOME, facts | ({"police": police} if police else {}), now)
+    counted = dict(list((referrals or {}).items())[-MOST_REFERRALS:])
+    more = {"police": police, "referrals": counted}
+    _put_aside(OUTCOME, facts | {name: value for name, value in more.items() if value}, now)
 
 
 def police_outcome(proceedings: Proceedings) -> dict[str, Any]:

@@ -75,6 +75,14 @@ def add_answered(report_id: UUID, *, at: datetime, words: str, shared: bytes, ab
     _keep(report_id, _About("answered", at, words, about), shared, KeyKind.SHARED)
 
 
+def settle_answered(report_id: UUID, about: UUID, shared: bytes) -> None:
+    """An earlier answer about the same thing is no news any more."""
+    for row in ReportDate.objects.filter(report_id=report_id, key_kind=KeyKind.SHARED.value, done=False):
+        kept = _open(row, shared)
+        if (kept.kind, kept.about) == ("answered", about):
+            row.delete()
+
+
 def set_derived(report_id: UUID, kind: str, wanted: Mapping[UUID, tuple[datetime, str]], key: bytes) -> bool:
     """Makes the dates of a derived kind those that are wanted now: `about` → (moment, code). Whether anything changed.
     `key`: the shared one for a kind of `SHARED_KINDS`, else the desk's.

@@ -56,6 +56,7 @@ class Act(StrEnum):
     ASK_CONSENT = "ask_consent"
     ASSESS = "assess"  # fill in and finish an assessment, ask for its measures
     READ_SECOND = "read_second"  # agree or disagree with a finished one
+    REFER = "refer"  # prepare a referral, hand it over, note how it went
     SETTLE_LAW = "settle_law"  # answer what the law asks
     FOLLOW = "follow"  # keep how it goes with the police
     REPLY = "reply"
@@ -88,6 +89,7 @@ _DESK = {
     Act.NOTE: Who.MEMBER,
     Act.DATE: Who.MEMBER,
     Act.ASK_CONSENT: Who.MEMBER,
+    Act.REFER: Who.MEMBER,
     Act.ASSESS: Who.HOLDER,
     Act.READ_SECOND: Who.MEMBER,
     Act.FOLLOW: Who.MEMBER,

@@ -49,6 +49,7 @@ GRANTS: Mapping[str, Rights] = {
     "assessments_version": _rights(web=ALL, worker={SELECT, DELETE}),
     "assessments_opinion": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     "assessments_measuretask": _rights(web=ALL, worker={SELECT, DELETE}),
+    "referrals_referral": _rights(web=ALL, worker={SELECT, DELETE}),
     "assessments_paper": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     "links_indicatorindex": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     # staff: people and teams are never deleted (audit names them), keys of a team neither (old seals need them)

@@ -22,7 +22,7 @@ def test_published_labels_never_change():
     published = """legal-unsent legal-desk legal statement
         answers ticks draft message facts acts told shared-ticks reporter-line date note
         desk-draft desk-line assessment outcome link dossier takedown consent consent-answer
-        assessment-paper assessment-opinion measure-task proceedings aftercare evidence evidence-about
+        assessment-paper assessment-opinion measure-task referral proceedings aftercare evidence evidence-about
         registration registration-outcome totp answers-cookie mailbox-cookie desk-cookie form-seed
         sign-in-step live-ticket mailbox-session desk-session shown-receipt person-key seal device-cookie
         picture-hash"""
