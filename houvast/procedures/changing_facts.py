@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from houvast.core.sealing.keyring import Keyring
+from houvast.procedures.asking_the_law import bring_complaint_back
 from houvast.procedures.entering import enter_desk
 from houvast.procedures.following import follow_the_facts
 from houvast.records.audit.actors import Actor
@@ -51,6 +52,7 @@ def change_facts(
     after = before.changed_to(situation, by=Side.DESK, person_id=desk.person.id, at=to_minute(now))
     write_facts(report_id, after, desk.keys.shared)
     follow_the_facts(desk.report, situation, desk.keys.shared)
+    bring_complaint_back(desk.keys, now)
     desk.report.save()
     notify(desk.report)
     write_audit(

@@ -7,6 +7,7 @@ it, and what may be counted is put aside. All of it in the transaction of `submi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,12 +23,15 @@ from houvast.records.reports.facts import Facts, answers_of, facts_part
 from houvast.records.reports.lines import reporter_line_part
 from houvast.records.reports.models import Report
 from houvast.records.reports.parts import PartName
-from houvast.records.reports.sealed_parts import add_parts, drop_parts, read_parts
+from houvast.records.reports.sealed_parts import Part, add_parts, drop_parts, read_parts
 from houvast.records.reports.seals import seal_sent
 from houvast.records.reports.states import State
 from houvast.records.reports.urgency import set_urgency
 from houvast.records.secrets import recovery_public_key
 from houvast.records.staff.teams import newest_public, teams_with_key
+
+# What is sealed again as it was, where the team can read it.
+_MOVED = {PartName.TICKS: PartName.SHARED_TICKS, PartName.LEGAL_UNSENT: PartName.LEGAL}
 
 
 class NoTeamYet(Refused):
@@ -47,12 +51,12 @@ def teams_that_can_receive() -> tuple[TeamChoice, ...]:
 def become_a_report(mailbox: AtTheMailbox, told: Told, now: datetime) -> AtTheMailbox:
     """The mailbox with its new keys; the columns of its report are set (the caller saves)."""
     report, private = mailbox.report, mailbox.keys.private
-    kept = read_parts(report.id, (PartName.ANSWERS, PartName.TICKS), private)
+    kept = read_parts(report.id, (PartName.ANSWERS, PartName.TICKS, PartName.LEGAL_UNSENT), private)
     facts = answers_of(kept.get(PartName.ANSWERS)).with_told(told, at=to_hour(now))
     team = pick_team(teams_that_can_receive(), under_18=is_under_18(facts.situation), language=report.language)
     keys = MailboxKeys(report.id, private, new_key())
     seal_sent(keys, new_key(), newest_public(team.id))
-    _move_to_shared(keys, facts, kept.get(PartName.TICKS))
+    _move_to_shared(keys, facts, kept)
     _set_columns(report, facts, team, keys.shared, now)
     if facts.situation.get("deadline") is not None:
         add_deadline(report.id, facts.situation.get("deadline"), keys.shared)
@@ -60,15 +64,16 @@ def become_a_report(mailbox: AtTheMailbox, told: Told, now: datetime) -> AtTheMa
     return replace(mailbox, keys=keys)
 
 
-def _move_to_shared(keys: MailboxKeys, facts: Facts, ticks) -> None:
+def _move_to_shared(keys: MailboxKeys, facts: Facts, kept: Mapping[PartName, Part]) -> None:
     parts = {
         PartName.FACTS: facts_part(facts),
         PartName.REPORTER_LINE: reporter_line_part(facts.situation),
     }
-    if ticks is not None:
-        parts[PartName.SHARED_TICKS] = ticks.data
+    for before, after in _MOVED.items():
+        if before in kept:
+            parts[after] = kept[before].data
     add_parts(keys.report_id, parts, keys.shared)
-    drop_parts(keys.report_id, PartName.ANSWERS, PartName.TICKS, PartName.DRAFT)
+    drop_parts(keys.report_id, PartName.ANSWERS, PartName.DRAFT, *_MOVED)
 
 
 def _set_columns(report: Report, facts: Facts, team: TeamChoice, shared: bytes, now: datetime) -> None:

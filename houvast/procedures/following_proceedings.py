@@ -25,7 +25,7 @@ from houvast.core.support import (
     path,
     tasks,
 )
-from houvast.procedures.asking_the_law import complaint_days, law_of_case
+from houvast.procedures.asking_the_law import bring_complaint_back
 from houvast.procedures.entering import AtTheMailbox, enter_desk, enter_mailbox
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, report_subject
@@ -168,11 +168,7 @@ def bring_back(keys: CaseKeys, now: datetime) -> None:
 
 def _bring_back(keys: CaseKeys, now: datetime) -> None:
     _follow(keys.report_id, keys.shared, now)
-    complaint = {
-        _about(keys.report_id, name): (_moment(day), code)
-        for name, (day, code) in complaint_days(law_of_case(keys, now)).items()
-    }
-    set_derived(keys.report_id, "complaint", complaint, keys.desk)
+    bring_complaint_back(keys, now)
 
 
 def _follow(report_id: UUID, shared: bytes, now: datetime) -> None:

@@ -24,6 +24,7 @@ from houvast.records.audit.writing import write_audit
 from houvast.records.refused import Refused
 from houvast.records.reports.drafts import clear_draft, read_draft, write_draft
 from houvast.records.reports.facts import Facts, read_answers, read_facts, write_answers, write_facts
+from houvast.records.reports.legal import LegalFacts, write_own
 from houvast.records.reports.mailbox import may_choose_word
 from houvast.records.reports.messages import Message, add_message, message_id_to_use
 from houvast.records.reports.models import Report
@@ -78,15 +79,17 @@ def make_mailbox(
     language: str,
     now: datetime,
     by: Actor,
+    legal: LegalFacts | None = None,
 ) -> MailboxKeys:
     """Makes the mailbox of this receipt (state `unsent`, private key only), or opens it when the same form came twice.
+    `legal`: what was answered for the law beside the situation.
 
     Raises `NoTeamYet`, and `AlreadyMade` once its code was marked kept.
     """
     try:
         with transaction.atomic():
             made = _made_before(receipt)
-            return made or _make(receipt, situation, ticks, asked, language, now, by)
+            return made or _make(receipt, situation, ticks, asked, legal or {}, language, now, by)
     except IntegrityError:
         # The same form, sent twice at once: the other one was first.
         with transaction.atomic():
@@ -112,6 +115,7 @@ def _make(
     situation: Situation,
     ticks: Mapping[str, TickState | str],
     asked: frozenset[str],
+    legal: LegalFacts,
     language: str,
     now: datetime,
     by: Actor,
@@ -130,6 +134,8 @@ def _make(
     write_answers(keys.report_id, Facts(situation, asked, at=to_hour(now)), keys.private)
     if ticks:
         _write_ticks(keys, ticks, situation, language, sent=False)
+    if legal:
+        write_own(keys.report_id, legal, keys.private, sent=False)
     write_audit(AuditAct.MAILBOX_MADE, subject=report_subject(keys.report_id), at=now, by=by)
     return keys
 

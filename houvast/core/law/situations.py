@@ -181,7 +181,9 @@ def _legal_act(
         name=kind or REST,
     )
     act.check("situation")
-    return _Built(act, tuple(used), dated)
+    # What somebody said otherwise was not taken from the answers.
+    taken = tuple(fact for fact in used if fact.of_image or facts[fact.fact] is fact.value)
+    return _Built(act, taken, dated)
 
 
 def _ages(asked: _Asked, days: tuple[date, date]) -> list[MappedFact]:

@@ -15,7 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from houvast.core.law import with_receipt
+from houvast.core.law.acts import POSSESSION
 from houvast.core.law.answering import Finding
+from houvast.core.law.concurrence import concurrences
 from houvast.core.law.matching import Status
 from houvast.core.law.references import address, reference
 from houvast.core.situation import Truth
@@ -159,10 +161,12 @@ def _page(
     legal = found.legal
     answered = {**legal.facts, **(said or {})}
     names = [*answered, *(name for name in found.asked[:_MOST_ASKED] if name not in answered)]
+    facts = found.law.vocabulary.facts
     context |= {
         "questions": [
-            (name, found.law.vocabulary.facts[name].title[_language()], answered.get(name, Truth.UNKNOWN).value)
+            (name, facts[name].title[_language()], answered.get(name, Truth.UNKNOWN).value, name in found.own)
             for name in names
+            if name in facts
         ],
         "born": (typed or {}).get("born") or (legal.born.isoformat() if legal.born else ""),
         "known_on": (typed or {}).get("known_on") or (legal.known_on.isoformat() if legal.known_on else ""),
@@ -183,6 +187,10 @@ def _shown(me: SignedIn, view: CaseView, now: datetime) -> dict:
         "reference": view.reference,
         "acts": act_lines(found),
         "mapped": _mapped(found, language),
+        "concurrence": [
+            found.law.notice(f"concurrence_{rule}", language)
+            for rule in dict.fromkeys(each.rule for each in concurrences(found.answer))
+        ],
         "information": found.law.notice("information", language),
         "asked_on": times.day(found.answer.today),
         "assumed": times.day(found.day),
@@ -194,30 +202,39 @@ def _shown(me: SignedIn, view: CaseView, now: datetime) -> dict:
 def act_lines(found: LawOfReport) -> tuple[ActLines, ...]:
     """Every act with everything that applies or is possible; little said is folded, nothing is left out."""
     language = _language()
-    shown = []
+    shown, told = [], set()
     for number, act in enumerate(found.answer.acts):
-        lines = [(finding, _line(finding, act.act.from_day, found, language)) for finding in act.findings]
+        lines = [(finding, _line(finding, act.act.from_day, found, language)) for finding in found.findings_of(number)]
         likely = [
             line
             for finding, line in lines
             if finding.provision.kind in _FIRST
             and (line.sure or len(finding.missing) < len(finding.provision.elements) or finding.complaint_until)
         ]
+        against = [pair for pair in act.contradictions if pair not in told]
+        told.update(against)
+        if not lines and not against and act.covered:
+            continue  # all of it stands at the acts above
         shown.append(
             ActLines(
-                name=texts.desk_texts().name_of("act_kinds", act.act.kind) if act.act.kind else _("What else happened"),
+                name=_name(act.act.kind),
                 when=_when(act.act.from_day, act.act.until_day),
                 assumed=number not in found.dated,
                 covered=act.covered,
                 lines=tuple(sorted(likely, key=lambda line: (not line.sure, line.kind != str(KINDS["offence"])))),
                 more=tuple(line for _, line in lines if line not in likely),
                 contradictions=tuple(
-                    f"{_fact(found, one, language)} / {_fact(found, other, language)}"
-                    for one, other in act.contradictions
+                    f"{_fact(found, one, language)} / {_fact(found, other, language)}" for one, other in against
                 ),
             )
         )
     return tuple(shown)
+
+
+def _name(kind: str | None) -> str:
+    if kind == POSSESSION:
+        return _("Having the images")
+    return texts.desk_texts().name_of("act_kinds", kind) if kind else _("All of it together")
 
 
 def _line(finding: Finding, day: date, found: LawOfReport, language: str) -> ProvisionLine:
@@ -268,16 +285,25 @@ def _when(first: date, last: date) -> str:
 
 
 def _mapped(found: LawOfReport, language: str) -> list[tuple[str, str, str]]:
-    """From your answers: (legal fact, yes or no, names of the answers)."""
+    """From your answers: (legal fact, yes or no, names of the answers, or who said it for the law)."""
     used: dict[tuple[str, str], list[str]] = {}
     for facts in found.mapped.mapped:
         for fact in facts:
             if found.law.vocabulary.facts[fact.fact].asked:
                 used.setdefault((fact.fact, fact.value.value), []).extend(fact.because)
-    return [
+    of_answers = [
         (_fact(found, name, language), str(YES_NO[value]), ", ".join(_names(because)))
         for (name, value), because in used.items()
     ]
+    of_people = [
+        (
+            _fact(found, name, language),
+            str(YES_NO[truth.value]),
+            _("the person answered this") if found.own.get(name) is truth else _("the desk"),
+        )
+        for name, truth in found.legal.facts.items()
+    ]
+    return [*of_answers, *of_people]
 
 
 def _names(because: list[str]) -> list[str]:

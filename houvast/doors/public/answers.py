@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from houvast.core.sealing.errors import CannotOpen
 from houvast.core.sealing.labels import Label
 from houvast.core.sealing.tokens import open_token, seal_token
-from houvast.core.situation import FIELDS, Situation, SituationError
+from houvast.core.situation import FIELDS, Situation, SituationError, Truth
 from houvast.records.secrets import server_secrets
 
 from . import cookies
@@ -35,13 +35,14 @@ class Shown:
 class Answers:
     """`mark` binds the form that makes a mailbox to this cookie; `seed` is what its receipt comes from, the same in
     every tab. `asked`: facts asked, answered or not. `ticks`: step id → done, later, cannot. `asked_again`: the crisis
-    question at the end of the plan was answered."""
+    question at the end of the plan was answered. `legal`: what was answered for the law beside the situation."""
 
     situation: Situation = field(default_factory=Situation)
     asked: frozenset[str] = frozenset()
     pages: tuple[Shown, ...] = ()
     ticks: dict[str, str] = field(default_factory=dict)
     asked_again: bool = False
+    legal: dict[str, Truth] = field(default_factory=dict)
     mark: bytes = field(default_factory=lambda: secrets.token_bytes(16))
     seed: bytes = field(default_factory=lambda: secrets.token_bytes(16))
 
@@ -100,6 +101,7 @@ def _to_json(answers: Answers, now: datetime) -> dict:
         "p": [[shown.page, *(_NUMBERS[name] for name in shown.facts)] for shown in answers.pages],
         "t": answers.ticks,
         "e": answers.asked_again,
+        "l": {name: int(truth is Truth.YES) for name, truth in answers.legal.items()},
         "n": answers.mark.hex(),
         "r": answers.seed.hex(),
     }
@@ -112,6 +114,7 @@ def _from_json(kept: dict) -> Answers:
         pages=tuple(Shown(page, tuple(_NAMES[number] for number in numbers)) for page, *numbers in kept["p"]),
         ticks=kept["t"],
         asked_again=kept["e"],
+        legal={name: Truth.YES if value else Truth.NO for name, value in kept.get("l", {}).items()},
         mark=bytes.fromhex(kept["n"]),
         seed=bytes.fromhex(kept["r"]),
     )

@@ -12,7 +12,7 @@ from houvast.records.consents.views import Subject
 
 from .numbers import LETTER
 from .rooms import ROOMS
-from .rules import PLAIN
+from .rules import PLAIN, QUESTIONS
 from .ways import CARDS, PARTS, WAYS
 
 _DOCUMENT = ("title", "language", "note", "no_image", "by_other", "asks", "signed", "no_day", "own_account")
@@ -68,7 +68,8 @@ def _follow() -> Iterator[str]:
 
 def _rules() -> Iterator[str]:
     yield from (f"rules.plain.{line}" for line in PLAIN)
-    yield "rules.rest"
+    yield from (f"rules.question.{fact}" for fact in QUESTIONS)
+    yield from ("rules.rest", "rules.having")
 
 
 def _numbers() -> Iterator[str]:

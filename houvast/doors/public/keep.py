@@ -69,6 +69,7 @@ def _made(request: HttpRequest, answers: Answers, now: datetime) -> HttpResponse
             language=language_of_page(),
             now=now,
             by=REPORTER,
+            legal=answers.legal,
         )
     except AlreadyMade:
         return show(request, "public/already_made.html", role=answers.role, status=422)

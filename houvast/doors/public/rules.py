@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,20 +12,21 @@ from django.views.decorators.http import require_http_methods
 
 from houvast.core.knowledge import Texts
 from houvast.core.law import shown_to_reporter
-from houvast.core.law.answering import ActAnswer, MergedFinding
+from houvast.core.law.acts import POSSESSION
+from houvast.core.law.answering import Finding, MergedFinding
+from houvast.core.law.asking import worth_asking
 from houvast.core.law.matching import Status
-from houvast.core.law.references import address
-from houvast.core.law.situations import MappedFact
 from houvast.core.situation import Truth
 from houvast.doors.look.plan_text import contacts, shows_unstamped
 from houvast.procedures import asking_the_law
-from houvast.procedures.asking_the_law import LawOfReport, law_of
+from houvast.procedures.asking_the_law import LawOfReport, known_facts, law_of, nearly_fits
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.records.audit.actors import REPORTER
 from houvast.records.reports.legal import Legal
 from houvast.records.reports.seals import with_shared
 from houvast.records.reports.views import MailboxView
 
+from . import answers as answers_cookie
 from .answers import Answers
 from .guards import with_answers, with_open_mailbox
 from .page import go, language_of_page, show, speaker_for
@@ -53,8 +55,31 @@ PLAIN = (
     "sv-51a",
     "sv-161",
 )
+# What a person is asked here: what they can know themselves and may be asked; each has a sentence
+# (`rules.question.<id>`). Not asked: what a lawyer weighs (honour, intent, dominance), what the other questions ask
+# already, and what only hurts.
+QUESTIONS = (
+    "without_consent",
+    "recognisable",
+    "image_made_by_victim",
+    "image_made_covertly",
+    "sexual_messages",
+    "contact_persistent",
+    "systematic",
+    "fear_caused",
+    "personal_data_disclosed",
+    "intimidation_purpose",
+    "account_or_device_entered",
+    "data_copied",
+    "data_not_public",
+    "without_right",
+    "threat_to_destroy_data",
+    "deceit",
+    "damage",
+)
 _MOST_QUESTIONS = 3
 _SAID = frozenset(truth.value for truth in Truth)
+_KEPT = (Truth.YES, Truth.NO)
 _WHO = ("juridisch_loket", "slachtofferhulp", "politie")
 _RIGHTS = "right"
 _OFFENCE = "offence"
@@ -67,7 +92,6 @@ class RuleShown:
     plain: str
     title: str
     article: str
-    address: str
     maybe: bool
     checked: bool
 
@@ -83,50 +107,68 @@ class ActShown:
 
 
 @dataclass(frozen=True)
+class QuestionShown:
+    """`said`: yes, no, or "" where it was not answered."""
+
+    fact: str
+    sentence: str
+    said: str
+
+
+@dataclass(frozen=True)
 class LawShown:
+    """`because`: what was understood (a legal fact), with the names of the answers it comes from.
+
+    `assumed_day`: taken for what has no day of its own, "" where everything has one.
+    """
+
     acts: tuple[ActShown, ...]
     rights: tuple[RuleShown, ...]
-    because: tuple[str, ...]  # "from your answers": names of the facts of the report that were used
-    questions: tuple[tuple[str, str], ...]  # (legal fact, its title)
+    because: tuple[tuple[str, str], ...]
+    questions: tuple[QuestionShown, ...]
+    answered: tuple[QuestionShown, ...]
     unchecked: bool
     assumed_day: str
     complaint: str
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_answers
 def rules(request: HttpRequest, answers: Answers) -> HttpResponse:
-    today = timezone.localdate()
-    found = law_of(answers.situation, Legal(), told_on=today, today=today)
-    return _page(request, found, answers.role, back="plan", questions=False)
+    now = timezone.now()
+    if request.method == "POST":
+        legal = {name: truth for name, truth in {**answers.legal, **_answered(request)}.items() if truth in _KEPT}
+        return answers_cookie.write(request, go("rules", at="ask"), replace(answers, legal=legal), now)
+    today = timezone.localdate(now)
+    found = law_of(answers.situation, Legal(), own=known_facts(answers.legal), told_on=today, today=today)
+    return _page(request, found, answers.role, back="plan")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_open_mailbox
 def my_rules(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
-    keys = with_shared(session.keys)
+    keys = with_shared(session.keys) if view.sent else session.keys
     now = timezone.now()
     if request.method == "POST":
         asking_the_law.settle_own(keys=session.keys, facts=_answered(request), now=now, by=REPORTER)
-        return go("my_rules", at="act")
+        return go("my_rules", at="ask")
     told_on = timezone.localdate(view.facts.changed_at or now)
     arrived = timezone.localdate(view.messages[0].at) if view.messages else timezone.localdate(now)
     found = asking_the_law.law_of_mailbox(keys, view.facts.situation, told_on=told_on, arrived=arrived, now=now)
-    return _page(request, found, view.facts.situation.get("reporter_role"), back="my_plan", questions=view.sent)
+    return _page(request, found, view.facts.situation.get("reporter_role"), back="my_plan")
 
 
 def _answered(request: HttpRequest) -> dict[str, Truth]:
-    """`fact`: which question, `said`: yes, no or unknown."""
-    said = request.POST.get("said")
-    return {request.POST.get("fact", ""): Truth(said)} if said in _SAID else {}
+    """`fact`: which question, `said`: yes, no or unknown. Nothing but what this page asks."""
+    fact, said = request.POST.get("fact", ""), request.POST.get("said")
+    return {fact: Truth(said)} if fact in QUESTIONS and said in _SAID else {}
 
 
-def _page(request: HttpRequest, found: LawOfReport, role: str | None, *, back: str, questions: bool) -> HttpResponse:
+def _page(request: HttpRequest, found: LawOfReport, role: str | None, *, back: str) -> HttpResponse:
     speaker = speaker_for(role)
     context = {
         "law": law_shown(found, speaker.texts, demo=shows_unstamped()),
         "back": back,
-        "ask": questions,
         "contacts": contacts(_WHO, speaker.texts),
         "information": found.law.notice("information", language_of_page()),
     }
@@ -135,74 +177,84 @@ def _page(request: HttpRequest, found: LawOfReport, role: str | None, *, back: s
 
 def law_shown(found: LawOfReport, texts: Texts, *, demo: bool) -> LawShown:
     """What may reach a reporter, in their words. `demo`: rows that no lawyer checked are shown too, and told so."""
-    allowed = {finding.provision.id for finding in shown_to_reporter(found.answer.findings, demo=demo)}
-    language = texts.language
-    acts = tuple(shown for act in found.answer.acts if (shown := _act(act, found, texts, allowed)).rules or shown.maybe)
-    rights = tuple(
-        _rule(finding, language)
-        for finding in found.answer.findings
-        if finding.provision.id in allowed and finding.provision.kind == _RIGHTS and finding.status is Status.APPLIES
+    seen = shown_to_reporter(found.answer.findings, demo=demo)
+    allowed = {finding.provision.id for finding in seen}
+    acts = tuple(
+        shown
+        for number in range(len(found.answer.acts))
+        if (shown := _act(number, found, texts, allowed)).rules or shown.maybe
     )
+    rights = tuple(
+        _rule(finding, texts.language)
+        for finding in seen
+        if finding.provision.kind == _RIGHTS and finding.status is Status.APPLIES
+    )
+    rules_shown = (*(rule for act in acts for rule in (*act.rules, *act.maybe)), *rights)
     return LawShown(
         acts=acts,
         rights=rights,
         because=_because(found, texts),
-        questions=tuple(
-            (name, found.law.vocabulary.facts[name].title[language]) for name in found.asked[:_MOST_QUESTIONS]
-        ),
-        unchecked=any(not rule.checked for act in acts for rule in (*act.rules, *act.maybe))
-        or any(not r.checked for r in rights),
-        assumed_day=date_format(found.day, "j F Y") if len(found.dated) < len(found.answer.acts) else "",
+        questions=_questions(found, seen),
+        answered=tuple(_question(name, found.own[name].value) for name in QUESTIONS if found.own.get(name) in _KEPT),
+        unchecked=any(not rule.checked for rule in rules_shown),
+        assumed_day=date_format(found.day, "j F Y") if acts and len(found.dated) < len(found.answer.acts) else "",
         complaint=_complaint(found, allowed),
     )
 
 
-def _act(act: ActAnswer, found: LawOfReport, texts: Texts, allowed: set[str]) -> ActShown:
+def _questions(found: LawOfReport, seen: tuple[MergedFinding, ...]) -> tuple[QuestionShown, ...]:
+    """What would settle most of what this person can get to see, and nothing for the sake of anything else."""
+    worth = worth_asking(found.law, found.answer, seen)
+    wanted = [name for name in worth if name in QUESTIONS and name not in found.own]
+    return tuple(_question(name, "") for name in wanted[:_MOST_QUESTIONS])
+
+
+def _question(name: str, said: str) -> QuestionShown:
+    return QuestionShown(name, f"rules.question.{name}", said)
+
+
+def _act(number: int, found: LawOfReport, texts: Texts, allowed: set[str]) -> ActShown:
     """One act, with the offences that apply and those of which one thing is unknown; each plain sentence once."""
-    language = texts.language
     rules: dict[str, RuleShown] = {}
-    for finding in act.findings:
+    for finding in found.findings_of(number):
         provision = finding.provision
-        open_ones = [name for name in finding.missing if name != "day"]
-        nearly = finding.status is Status.POSSIBLE and len(open_ones) <= 1 and len(provision.elements) > 1
         if provision.id not in allowed or provision.kind != _OFFENCE or provision.after_match:
             continue
-        if finding.status is Status.APPLIES or nearly:
-            rule = _rule(finding, language)
+        if nearly_fits(finding):
+            rule = _rule(finding, texts.language)
             key = rule.plain or rule.title
             if key not in rules or (rules[key].maybe and not rule.maybe):
                 rules[key] = rule
-    name = texts.name_of("act_kinds", act.act.kind) if act.act.kind else texts.screen("rules.rest")
-    number = found.answer.acts.index(act)
-    when = _when(act) if number in found.dated else ""
+    act = found.answer.acts[number].act
     return ActShown(
-        name,
-        when,
+        _name(act.kind, texts),
+        _when(act.from_day, act.until_day) if number in found.dated else "",
         tuple(rule for rule in rules.values() if not rule.maybe),
         tuple(rule for rule in rules.values() if rule.maybe),
     )
 
 
-def _when(act: ActAnswer) -> str:
-    first, last = date_format(act.act.from_day, "j F Y"), date_format(act.act.until_day, "j F Y")
-    return first if first == last else f"{first} – {last}"
+def _name(kind: str | None, texts: Texts) -> str:
+    if kind == POSSESSION:
+        return texts.screen("rules.having")
+    return texts.name_of("act_kinds", kind) if kind else texts.screen("rules.rest")
 
 
-def _rule(finding: MergedFinding, language: str) -> RuleShown:
+def _when(first: date, last: date) -> str:
+    from_day, until_day = date_format(first, "j F Y"), date_format(last, "j F Y")
+    return from_day if first == last else f"{from_day} – {until_day}"
+
+
+def _rule(finding: Finding | MergedFinding, language: str) -> RuleShown:
     provision = finding.provision
     plain = next((line for line in PLAIN if _is_of(provision.line, line)), "")
     return RuleShown(
         plain=f"rules.plain.{plain}" if plain else "",
         title=provision.title[language],
         article=f"{provision.instrument.short} {provision.article}",
-        address=address(provision, provision.valid_until or provision.valid_from or _today()) or "",
         maybe=finding.status is Status.POSSIBLE,
         checked=provision.checked_by is not None,
     )
-
-
-def _today():
-    return timezone.localdate()
 
 
 def _is_of(line: str, plain: str) -> bool:
@@ -210,15 +262,24 @@ def _is_of(line: str, plain: str) -> bool:
     return line == plain or line.startswith(f"{plain}-")
 
 
-def _because(found: LawOfReport, texts: Texts) -> tuple[str, ...]:
-    used: tuple[MappedFact, ...] = tuple(fact for facts in found.mapped.mapped for fact in facts)
-    names = dict.fromkeys(name for fact in used for name in fact.because if name != "acts")
-    return tuple(texts.fact_name(name) for name in names)
+def _because(found: LawOfReport, texts: Texts) -> tuple[tuple[str, str], ...]:
+    """What was understood of which answers: yes only, and only what a person can be asked."""
+    used: dict[str, dict[str, None]] = {}
+    for facts in found.mapped.mapped:
+        for fact in facts:
+            if fact.value is Truth.YES and found.law.vocabulary.facts[fact.fact].asked:
+                used.setdefault(fact.fact, {}).update(dict.fromkeys(fact.because))
+    return tuple(
+        (
+            found.law.vocabulary.facts[name].title[texts.language],
+            ", ".join(texts.fact_name(answer) for answer in because),
+        )
+        for name, because in used.items()
+    )
 
 
 def _complaint(found: LawOfReport, allowed: set[str]) -> str:
-    until = found.complaint_until
-    needs = [f for f in found.answer.findings if f.complaint_until is not None and f.provision.id in allowed]
-    if until is None or not until[1] or not needs or until[0] < found.answer.today:
+    until = found.complaint_until(allowed)
+    if until is None or not until[1] or until[0] < found.answer.today:
         return ""
     return date_format(until[0], "j F Y")

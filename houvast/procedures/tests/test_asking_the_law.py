@@ -8,12 +8,16 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from houvast.core.law import Status
+from houvast.core.sealing.errors import CannotOpen
 from houvast.core.situation import Act, Situation, Told, Truth
 from houvast.procedures import answering, asking_the_law
 from houvast.procedures.asking_the_law import COMPLAINT_AHEAD, DaysDoNotFit, LegalConflict, law_of
 from houvast.procedures.tests.house import later, make, send, sent
 from houvast.records.audit.actors import REPORTER
-from houvast.records.reports.legal import Legal, read_legal
+from houvast.records.reports.dates import read_dates
+from houvast.records.reports.legal import Legal, read_own, read_settled
+from houvast.records.reports.seals import open_cases
 from houvast.records.staff.permissions import NotAllowed
 
 TODAY = date(2026, 11, 25)
@@ -41,7 +45,7 @@ def settle(house, keys, revision=0, facts=None, born=None, known_on=None, name="
 def test_blackmail_applies_and_its_complaint_has_a_last_day():
     act = {"kind": "threat", "day": "2026-11-03"}
     found = law_of(Situation.from_json({**THREAT, "acts": [act]}), Legal(), told_on=TODAY, today=TODAY)
-    assert found.complaint_until == (date(2027, 2, 3), True)
+    assert found.complaint_until() == (date(2027, 2, 3), True)
 
 
 def test_the_case_comes_back_before_the_last_day(house, keys, now):
@@ -63,15 +67,55 @@ def test_a_last_day_months_away_outranks_nobody_and_a_near_one_does(house, keys,
     assert house.queue(now=near)[0].report_id == keys.report_id
 
 
-def test_person_and_desk_answer_one_record(house, keys, now):
-    asking_the_law.settle_own(keys=keys, facts={"coercion": Truth.YES, "no such": Truth.YES}, now=now, by=REPORTER)
-    settle(house, keys, revision=1, facts={"live_performance_watched": Truth.NO}, born=date(2010, 2, 28))
-    legal = read_legal(keys.report_id, keys.shared)
-    assert legal.facts == {"coercion": Truth.YES, "live_performance_watched": Truth.NO}
-    asking_the_law.settle_own(keys=keys, facts={"coercion": Truth.UNKNOWN}, now=now, by=REPORTER)
-    assert "coercion" not in read_legal(keys.report_id, keys.shared).facts
+def case_keys(house, keys):
+    return open_cases([keys.report_id], house.keys("ada"))[keys.report_id]
+
+
+def for_person(keys, now):
+    situation = Situation.from_json(THREAT)
+    today = timezone.localdate(now)
+    return asking_the_law.law_of_mailbox(keys, situation, told_on=today, arrived=today, now=now)
+
+
+def test_what_the_desk_settles_is_for_the_desk_alone(house, keys, now):
+    asking_the_law.settle_own(keys=keys, facts={"recognisable": Truth.YES, "no such": Truth.YES}, now=now, by=REPORTER)
+    said = {"organised_group": Truth.YES, "recognisable": Truth.YES, "deceit": Truth.NO}
+    settle(house, keys, facts=said, born=date(2010, 2, 28))
     found = asking_the_law.read_law(report_id=keys.report_id, **house.acting("ada"))
-    assert "live_performance_watched" not in found.asked and found.legal.born == date(2010, 2, 28)
+    assert found.own == {"recognisable": Truth.YES}
+    assert found.legal.facts == said and found.legal.born == date(2010, 2, 28)
+    assert not set(said) & set(found.asked)
+    assert {"sr-140", "sr-252"} <= {each.provision.id for each in found.answer.findings}
+    # Said as the person did, it stays the person's; the rest is sealed under the desk key and nowhere else.
+    assert set(read_settled(keys.report_id, case_keys(house, keys).desk).facts) == {"organised_group", "deceit"}
+    person = for_person(keys, now)
+    assert person.legal == Legal(facts={"recognisable": Truth.YES})
+    assert not {"organised_group", "deceit"} & set(person.mapped.acts[0].facts)
+    with pytest.raises(CannotOpen):
+        read_settled(keys.report_id, keys.shared)
+    asking_the_law.settle_own(keys=keys, facts={"recognisable": Truth.UNKNOWN}, now=now, by=REPORTER)
+    assert read_own(keys.report_id, keys.shared, sent=True) == {}
+
+
+def test_what_the_desk_settles_goes_before_what_the_person_said(house, keys, now):
+    asking_the_law.settle_own(keys=keys, facts={"recognisable": Truth.YES}, now=now, by=REPORTER)
+    settle(house, keys, facts={"recognisable": Truth.NO})
+    at_the_desk = asking_the_law.read_law(report_id=keys.report_id, **house.acting("ada"))
+    assert at_the_desk.legal.facts == {"recognisable": Truth.NO}
+    assert for_person(keys, now).legal.facts == {"recognisable": Truth.YES}
+    settle(house, keys, revision=1, facts={"recognisable": Truth.UNKNOWN})
+    again = asking_the_law.read_law(report_id=keys.report_id, **house.acting("ada"))
+    assert again.legal.facts == {"recognisable": Truth.YES}
+
+
+def test_the_last_day_follows_what_the_desk_settles_at_once(house, keys, now):
+    house.open(keys.report_id)
+    settle(house, keys, known_on=timezone.localdate(now))
+    (first, *_) = [d for d in read_dates(case_keys(house, keys), now) if d.kind == "complaint"]
+    expected = asking_the_law.read_law(report_id=keys.report_id, **house.acting("ada")).complaint_until()
+    assert first.words.endswith(expected[0].isoformat())
+    settle(house, keys, revision=1, facts={"threat_to_disclose": Truth.NO, "honour_attacked": Truth.NO})
+    assert not [d for d in read_dates(case_keys(house, keys), now) if d.kind == "complaint"]
 
 
 def test_what_cannot_be_is_refused_and_two_at_once_are_told(house, keys, now):
@@ -85,11 +129,42 @@ def test_what_cannot_be_is_refused_and_two_at_once_are_told(house, keys, now):
         settle(house, keys, name="dirk")
 
 
-def test_before_anything_is_sent_nothing_is_kept(house, now):
+def test_what_is_answered_before_sending_is_private_and_moves_along(house, now):
     keys = make(now, **THREAT)
-    asking_the_law.settle_own(keys=keys, facts={"coercion": Truth.YES}, now=now, by=REPORTER)
-    found = law_of(Situation.from_json(THREAT), Legal(), told_on=TODAY, today=TODAY)
-    assert found.answer.findings and found.legal == Legal()
+    asking_the_law.settle_own(keys=keys, facts={"recognisable": Truth.YES}, now=now, by=REPORTER)
+    assert for_person(keys, now).own == {"recognisable": Truth.YES}
+    after = send(keys, now)
+    assert for_person(after, now).own == {"recognisable": Truth.YES}
+    assert read_own(keys.report_id, keys.private, sent=False) == {}
+    found = asking_the_law.read_law(report_id=keys.report_id, **house.acting("ada"))
+    assert found.own == {"recognisable": Truth.YES}
+
+
+def test_an_old_act_hides_no_newer_one():
+    """Five months ago and last week: the first complaint is over, the second is not."""
+    acts = [{"kind": "threat", "day": day} for day in ("2026-06-20", "2026-11-18")]
+    found = law_of(Situation.from_json({**THREAT, "acts": acts}), Legal(), told_on=TODAY, today=TODAY)
+    assert found.complaint_until() == (date(2027, 2, 18), True)
+    assert found.complaint_until(among=("sr-138c",)) is None
+    old = [acts[0], {**acts[0], "kind": "demand"}]
+    over = law_of(Situation.from_json({**THREAT, "acts": old}), Legal(), told_on=TODAY, today=TODAY)
+    assert over.complaint_until() == (date(2026, 9, 20), True)
+
+
+def test_of_what_nothing_was_said_no_deadline_runs():
+    nothing = law_of(Situation.from_json({"form": "other"}), Legal(), told_on=TODAY, today=TODAY)
+    assert any(each.complaint_until for each in nothing.answer.findings)
+    assert nothing.complaint_until() is None and not asking_the_law.complaint_days(nothing)
+
+
+def test_each_kind_is_asked_by_itself_and_nothing_stands_twice():
+    found = law_of(Situation.from_json({**THREAT, "paid": "yes"}), Legal(), told_on=TODAY, today=TODAY)
+    names = [act.act.name for act in found.answer.acts]
+    assert names == ["image_obtained", "threat", "demand", "payment", "possession", "rest"]
+    above = {each.provision.id for number in range(5) for each in found.findings_of(number)}
+    rest = {each.provision.id: each.status for each in found.findings_of(5)}
+    assert all(name not in above or status is Status.APPLIES for name, status in rest.items())
+    assert {each.provision.id for each in found.answer.findings} == above | set(rest)
 
 
 def test_days_that_no_longer_fit_hide_no_law(house, keys, now):
@@ -103,4 +178,4 @@ def test_days_that_no_longer_fit_hide_no_law(house, keys, now):
 def test_a_day_that_was_not_told_is_no_sure_day():
     arrived = date(2026, 11, 20)
     found = law_of(Situation.from_json(THREAT), Legal(), told_on=TODAY, today=TODAY, day=arrived)
-    assert found.complaint_until == (date(2027, 2, 20), False)
+    assert found.complaint_until() == (date(2027, 2, 20), False)

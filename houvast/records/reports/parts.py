@@ -21,6 +21,8 @@ class PartName(StrEnum):
     AFTERCARE = "aftercare"
     STATEMENT = "statement"
     LEGAL = "legal"
+    LEGAL_UNSENT = "legal_unsent"
+    LEGAL_DESK = "legal_desk"
 
 
 SEALED_UNDER: dict[PartName, tuple[KeyKind, Label]] = {
@@ -28,6 +30,7 @@ SEALED_UNDER: dict[PartName, tuple[KeyKind, Label]] = {
     PartName.TICKS: (KeyKind.PRIVATE, Label.TICKS),
     PartName.DRAFT: (KeyKind.PRIVATE, Label.DRAFT),
     PartName.STATEMENT: (KeyKind.PRIVATE, Label.STATEMENT),
+    PartName.LEGAL_UNSENT: (KeyKind.PRIVATE, Label.LEGAL_UNSENT),
     PartName.FACTS: (KeyKind.SHARED, Label.FACTS),
     PartName.SHARED_TICKS: (KeyKind.SHARED, Label.SHARED_TICKS),
     PartName.REPORTER_LINE: (KeyKind.SHARED, Label.REPORTER_LINE),
@@ -37,4 +40,5 @@ SEALED_UNDER: dict[PartName, tuple[KeyKind, Label]] = {
     PartName.DESK_LINE: (KeyKind.DESK, Label.DESK_LINE),
     PartName.DESK_DRAFT: (KeyKind.DESK, Label.DESK_DRAFT),
     PartName.OUTCOME: (KeyKind.DESK, Label.OUTCOME),
+    PartName.LEGAL_DESK: (KeyKind.DESK, Label.LEGAL_DESK),
 }

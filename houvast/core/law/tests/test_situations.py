@@ -168,6 +168,8 @@ def test_a_date_of_birth_goes_before_the_band_and_a_fact_said_before_the_mapping
     found = mapped(law, {"victim_age": "25_plus"}, born=date(2010, 1, 1), added={"deceit": Truth.NO})
     assert "victim_under_18" not in found.acts[0].facts
     assert found.acts[0].facts["deceit"] is Truth.NO
+    lured = mapped(law, MONEY, added={"deceit": Truth.NO})
+    assert "deceit" not in {fact.fact for fact in lured.mapped[0]}
     assert "sr-251-chat" in listed(ask(law, found.acts, TODAY))
 
 

@@ -291,6 +291,8 @@ class Migration(migrations.Migration):
                             "aftercare",
                             "statement",
                             "legal",
+                            "legal_unsent",
+                            "legal_desk",
                         ],
                     )
                 ),
