@@ -63,6 +63,7 @@ class Environment:
     onion_host: str
     recovery_public_key: str
     helpline: Helpline
+    hash_authority: str
     pool: bool
 
     def database_url(self) -> str:
@@ -91,6 +92,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
             phone=variables.get("HOUVAST_HELPLINE_PHONE", "").strip(),
             police_region=variables.get("HOUVAST_HELPLINE_POLICE_REGION", "").strip(),
         ),
+        hash_authority=variables.get("HOUVAST_HASH_AUTHORITY", "").strip(),
         pool=variables.get("HOUVAST_POOL", "") == "1",
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from houvast.site.database.addresses import django_database
 from houvast.site.environment import DatabaseRole, Mode, read_environment
+from houvast.site.gate.scripts import static_headers
 from houvast.site.logs import logging_settings
 
 ENVIRONMENT = read_environment()
@@ -42,6 +43,8 @@ HOUVAST_RECOVERY_PUBLIC_KEY = ENVIRONMENT.recovery_public_key
 HOUVAST_HELPLINE_NAME = ENVIRONMENT.helpline.name
 HOUVAST_HELPLINE_PHONE = ENVIRONMENT.helpline.phone
 HOUVAST_HELPLINE_POLICE_REGION = ENVIRONMENT.helpline.police_region
+# Who may get fingerprints of pictures of somebody under 18, after an advisor decided so. Empty: nobody.
+HOUVAST_HASH_AUTHORITY = ENVIRONMENT.hash_authority
 
 SECRET_KEY = _django_key()
 DEBUG = False
@@ -51,7 +54,7 @@ ROOT_URLCONF = "houvast.site.urls"
 APPEND_SLASH = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-RECORDS = ("audit", "registrations", "staff", "reports", "links", "consents", "assessments", "referrals")
+RECORDS = ("audit", "registrations", "staff", "reports", "links", "consents", "assessments", "partners", "exchange", "referrals")
 INSTALLED_APPS = [
     *(f"houvast.records.{name}" for name in RECORDS),
     "procrastinate.contrib.django",
@@ -125,6 +128,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not _HASHED_NAMES
 WHITENOISE_MAX_AGE = 60
+WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 
 CSRF_COOKIE_NAME = "__Host-c"
 CSRF_COOKIE_SECURE = True

@@ -38,6 +38,7 @@ SETTINGS_THAT_MAY_STAND_IN_THE_FOLDER = frozenset(
         "HOUVAST_HELPLINE_NAME",
         "HOUVAST_HELPLINE_PHONE",
         "HOUVAST_HELPLINE_POLICE_REGION",
+        "HOUVAST_HASH_AUTHORITY",
         "HOUVAST_PROXIES",
     }
 )
@@ -109,7 +110,7 @@ class DataFolder:
     def make_secrets(self, *, group: int | None) -> None:
         """The server's secrets, made once; `group` may read them too (web and worker under users of their own).
 
-        A file from before a secret was invented gets that one added. What is broken stays as it is, for whoever mends it.
+        A file from before a secret was invented gets that one added. What is broken stays as it is.
         """
         known = read_json(self.secrets)
         if not self.secrets.exists():
