@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from houvast.core.sealing.keyring import Keyring, MailboxKeys
 from houvast.core.sealing.words import check_word
 from houvast.procedures.entering import AtTheDesk, AtTheMailbox, enter_desk, enter_mailbox
+from houvast.procedures.exchanging import forget_offers
 from houvast.records.assessments.keeping import forget_assessments
 from houvast.records.audit.actors import WORKER, Actor
 from houvast.records.audit.acts import HOUSE, AuditAct, report_subject
@@ -206,6 +207,7 @@ def _erase_rows(report: Report, *, now: datetime, by: Actor) -> None:
     forget(report_id)
     forget_consents(report_id)
     forget_assessments(report_id)
+    forget_offers(report_id, now)
     forget_referrals(report_id)
     forget_rows(report_id)
     if not counted:

@@ -125,7 +125,7 @@ class ServerSecrets(Hidden):
 
     @classmethod
     def completed(cls, data: Any, random_bytes: RandomBytes = nacl.utils.random) -> Self:
-        """`from_json` of a file from before a secret was invented: what is missing is made. Nothing else is forgiven."""
+        """`from_json` of a file from before a secret was invented: what is missing is made, nothing else forgiven."""
         if not isinstance(data, dict):
             return cls.from_json(data)
         made = {field.name: Versioned.first(random_bytes(KEY_SIZE)) for field in fields(cls) if field.name not in data}

@@ -34,6 +34,8 @@ ACTS: dict[str, Promise] = {
     AuditAct.CONSENT_GIVEN: gettext_lazy("agreed to hand something over"),
     AuditAct.CONSENT_REFUSED: gettext_lazy("did not agree to hand something over"),
     AuditAct.CONSENT_WITHDRAWN: gettext_lazy("took back what they agreed to"),
+    AuditAct.HASHES_OFFERED: gettext_lazy("offered hashes of pictures to platforms"),
+    AuditAct.HASHES_WITHDRAWN: gettext_lazy("took hashes of pictures back"),
     AuditAct.CONSENT_ASKED: gettext_lazy("asked to agree to something"),
     AuditAct.ASSESSMENT_STARTED: gettext_lazy("began an assessment"),
     AuditAct.ASSESSMENT_DROPPED: gettext_lazy("threw the draft of an assessment away"),

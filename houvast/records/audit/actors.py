@@ -8,12 +8,12 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Actor:
-    """`text` is `reporter`, `worker`, `command` or `person:<uuid>`."""
+    """`text` is `reporter`, `worker`, `command`, `person:<uuid>` or `partner:<uuid>` (a platform with a key)."""
 
     text: str
 
     def __post_init__(self) -> None:
-        if self.text not in ("reporter", "worker", "command") and not self.text.startswith("person:"):
+        if self.text not in ("reporter", "worker", "command") and not self.text.startswith(("person:", "partner:")):
             raise ValueError(f"not an actor: {self.text!r}")
 
     @property
@@ -32,3 +32,8 @@ COMMAND = Actor("command")
 def person_actor(person_id: UUID) -> Actor:
     """The actor of a signed-in person."""
     return Actor(f"person:{person_id}")
+
+
+def partner_actor(partner_id: UUID) -> Actor:
+    """The actor behind a platform's key."""
+    return Actor(f"partner:{partner_id}")

@@ -27,6 +27,8 @@ class AuditAct(StrEnum):
     CONSENT_GIVEN = "consent_given"
     CONSENT_REFUSED = "consent_refused"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    HASHES_OFFERED = "hashes_offered"
+    HASHES_WITHDRAWN = "hashes_withdrawn"
     # the desk, on a case
     QUEUE_READ = "queue_read"
     CASE_OPENED = "case_opened"
@@ -83,6 +85,14 @@ class AuditAct(StrEnum):
     SEALS_RENEWED = "seals_renewed"
     KEYS_RECOVERED = "keys_recovered"
     RECOVERY_RENEWED = "recovery_renewed"
+    # platforms
+    PARTNER_ADMITTED = "partner_admitted"
+    PARTNER_REVOKED = "partner_revoked"
+    HASHES_FETCHED = "hashes_fetched"
+    WITHDRAWALS_FETCHED = "withdrawals_fetched"
+    FEEDBACK_TAKEN = "feedback_taken"
+    HASHES_SUBMITTED = "hashes_submitted"
+    HASH_MATCHED = "hash_matched"
     # figures
     REGISTRATIONS_PUBLISHED = "registrations_published"
 
@@ -97,6 +107,10 @@ def person_subject(person_id: UUID) -> str:
 
 def team_subject(team_id: UUID) -> str:
     return f"team:{team_id}"
+
+
+def partner_subject(partner_id: UUID) -> str:
+    return f"partner:{partner_id}"
 
 
 HOUSE = "house"  # the subject of acts that are about no single thing

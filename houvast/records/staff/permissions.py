@@ -33,6 +33,8 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_TEAMS = "manage_teams"
     SEE_AUDIT = "see_audit"
+    SEE_PLATFORMS = "see_platforms"  # who takes hashes from here, and what each fetched
+    MANAGE_PLATFORMS = "manage_platforms"  # make and revoke their keys
 
 
 _CASE_WORK = frozenset(
@@ -48,6 +50,7 @@ _CASE_WORK = frozenset(
         Permission.HAND_OVER,
         Permission.CLOSE,
         Permission.ROTATE_KEYS,
+        Permission.SEE_PLATFORMS,
     }
 )
 
@@ -56,7 +59,15 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.ADVISOR: _CASE_WORK,
     Role.COORDINATOR: _CASE_WORK
     | {Permission.TAKE_OVER, Permission.HOLD, Permission.ERASE, Permission.SEE_WORKLOAD, Permission.SEE_AUDIT},
-    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.MANAGE_TEAMS, Permission.SEE_AUDIT}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.MANAGE_PEOPLE,
+            Permission.MANAGE_TEAMS,
+            Permission.SEE_AUDIT,
+            Permission.SEE_PLATFORMS,
+            Permission.MANAGE_PLATFORMS,
+        }
+    ),
 }
 
 

@@ -52,6 +52,17 @@ GRANTS: Mapping[str, Rights] = {
     "referrals_referral": _rights(web=ALL, worker={SELECT, DELETE}),
     "assessments_paper": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     "links_indicatorindex": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
+    # platforms: never deleted (what they fetched, and the audit, name them); their keys end, they do not go
+    "partners_partner": _rights(web=WRITE, worker=READ),
+    "partners_partnerkey": _rights(web=WRITE, worker=NONE),
+    "partners_keyuse": _rights(web=WRITE, worker=NONE),
+    # hashes: the worker withdraws those of a report that is erased, and drops tombstones that everybody has seen
+    "exchange_exchangestate": _rights(web=WRITE, worker=WRITE),
+    "exchange_hashrecord": _rights(web=WRITE, worker={SELECT, UPDATE, DELETE}),
+    "exchange_hashcase": _rights(web=WRITE, worker={SELECT, UPDATE, DELETE}),
+    "exchange_hashfeedback": _rights(web=WRITE, worker={SELECT, DELETE}),
+    "exchange_dealing": _rights(web=WRITE, worker={SELECT, UPDATE, DELETE}),
+    "exchange_fetchrun": _rights(web=WRITE, worker={SELECT, DELETE}),
     # staff: people and teams are never deleted (audit names them), keys of a team neither (old seals need them)
     "staff_person": _rights(web=WRITE, worker=READ),
     "staff_team": _rights(web=WRITE, worker=READ),
