@@ -12,6 +12,7 @@ from houvast.core.sealing.keyring import Keyring
 from houvast.procedures.asking_the_law import bring_complaint_back
 from houvast.procedures.entering import enter_desk
 from houvast.procedures.following import follow_the_facts
+from houvast.procedures.requesting_removal import follow_age
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.times import to_minute
@@ -52,6 +53,7 @@ def change_facts(
     after = before.changed_to(situation, by=Side.DESK, person_id=desk.person.id, at=to_minute(now))
     write_facts(report_id, after, desk.keys.shared)
     follow_the_facts(desk.report, situation, desk.keys.shared)
+    follow_age(report_id, situation, desk.keys.shared, now=now, by=by)
     bring_complaint_back(desk.keys, now)
     desk.report.save()
     notify(desk.report)

@@ -16,6 +16,7 @@ from houvast.procedures.entering import AtTheMailbox, enter_mailbox
 from houvast.procedures.first_send import become_a_report, teams_that_can_receive
 from houvast.procedures.following import follow_the_facts
 from houvast.procedures.linking import index_indicators
+from houvast.procedures.requesting_removal import follow_age
 from houvast.procedures.step_titles import knowledge_version, titles_in
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, report_subject
@@ -189,6 +190,8 @@ def save_answers(
     answers_changed = not after.says_the_same_as(before)
     if answers_changed:
         _write_facts(mailbox, after)
+        if mailbox.sent:
+            follow_age(keys.report_id, situation, mailbox.keys.shared, now=now, by=by)
     ticks_changed = _write_ticks(mailbox.keys, ticks, situation, mailbox.report.language, sent=mailbox.sent)
     waits = waits and mailbox.sent
     if not answers_changed and not ticks_changed and not waits:

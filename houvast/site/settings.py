@@ -54,7 +54,19 @@ ROOT_URLCONF = "houvast.site.urls"
 APPEND_SLASH = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-RECORDS = ("audit", "registrations", "staff", "reports", "links", "consents", "assessments", "partners", "exchange", "referrals")
+RECORDS = (
+    "audit",
+    "registrations",
+    "staff",
+    "reports",
+    "links",
+    "consents",
+    "assessments",
+    "partners",
+    "exchange",
+    "referrals",
+    "takedowns",
+)
 INSTALLED_APPS = [
     *(f"houvast.records.{name}" for name in RECORDS),
     "procrastinate.contrib.django",

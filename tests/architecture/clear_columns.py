@@ -139,6 +139,11 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "sealed": sealed("subject, exact text, receiver, day"),
         "sealed_answer": sealed("what the person said of it; an empty answer is sealed too"),
     },
+    "takedowns_picture": {
+        "id": ID,
+        "report_id": REPORT,
+        "sealed": sealed("fingerprints, of an adult or not, when, case numbers in the exchange"),
+    },
     "assessments_version": {
         "id": ID,
         "report_id": REPORT,

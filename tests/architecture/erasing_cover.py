@@ -18,6 +18,7 @@ ERASED = {
     "assessments_opinion",
     "assessments_measuretask",
     "assessments_paper",
+    "takedowns_picture",
 }
 
 # Rows that stay, and why they tell nothing of the erased report.

@@ -24,6 +24,7 @@ class Label(Enum):
     SHARED_TICKS = "shared-ticks"
     REPORTER_LINE = "reporter-line"
     DATE = "date"
+    PICTURE = "picture"
     CONSENT = "consent"
     CONSENT_ANSWER = "consent-answer"
     ASSESSMENT_PAPER = "assessment-paper"

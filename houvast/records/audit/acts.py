@@ -51,6 +51,7 @@ class AuditAct(StrEnum):
     ASSESSMENT_PRINTED = "assessment_printed"
     MEASURE_ASKED_FOR = "measure_asked_for"
     MEASURE_ENDED = "measure_ended"
+    HASHES_SHARED = "hashes_shared"
     REFERRAL_PREPARED = "referral_prepared"
     REFERRAL_PRINTED = "referral_printed"
     REFERRAL_NOTED = "referral_noted"

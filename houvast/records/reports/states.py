@@ -57,6 +57,7 @@ class Act(StrEnum):
     ASSESS = "assess"  # fill in and finish an assessment, ask for its measures
     READ_SECOND = "read_second"  # agree or disagree with a finished one
     REFER = "refer"  # prepare a referral, hand it over, note how it went
+    SHARE_PRINTS = "share_prints"  # give fingerprints of somebody under 18 to the authority
     SETTLE_LAW = "settle_law"  # answer what the law asks
     FOLLOW = "follow"  # keep how it goes with the police
     REPLY = "reply"
@@ -90,6 +91,7 @@ _DESK = {
     Act.DATE: Who.MEMBER,
     Act.ASK_CONSENT: Who.MEMBER,
     Act.REFER: Who.MEMBER,
+    Act.SHARE_PRINTS: Who.HOLDER,
     Act.ASSESS: Who.HOLDER,
     Act.READ_SECOND: Who.MEMBER,
     Act.FOLLOW: Who.MEMBER,
