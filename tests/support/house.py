@@ -30,6 +30,7 @@ from tests.support.routes import address
 READY_SECONDS = 60
 STOP_SECONDS = 20
 RECOVERY = "HOUVAST_RECOVERY_PUBLIC_KEY"
+HASH_AUTHORITY = "the authority of the tests"
 
 WANTED = {
     "people": [
@@ -136,7 +137,7 @@ class House:
             return
         pair = new_pair()
         self.recovery_private_key = pair.private_key
-        kept.keep_settings({RECOVERY: pair.public_key.hex()})
+        kept.keep_settings({RECOVERY: pair.public_key.hex(), "HOUVAST_HASH_AUTHORITY": HASH_AUTHORITY})
 
     # -- what is there
 

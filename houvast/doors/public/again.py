@@ -29,6 +29,7 @@ _WORDS = (
     "wallet",
     "url",
     "payment_handle",
+    "prints",
 )
 
 

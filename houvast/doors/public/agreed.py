@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from houvast.procedures import consenting
+from houvast.procedures import consenting, requesting_removal
 from houvast.procedures.consenting import ConsentChanged, NoSuchConsent
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.records.audit.actors import REPORTER
@@ -36,7 +36,7 @@ def _said(request: HttpRequest, session: MailboxSession, view: MailboxView) -> H
         return go("agreed")
     try:
         if said == "withdraw":
-            consenting.withdraw(keys=session.keys, consent_id=consent_id, now=now, by=REPORTER)
+            requesting_removal.withdraw_consent(keys=session.keys, consent_id=consent_id, now=now, by=REPORTER)
         else:
             consenting.answer(
                 keys=session.keys,

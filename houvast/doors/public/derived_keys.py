@@ -10,7 +10,9 @@ from houvast.core.statement import Ask, Gap, SectionName
 from houvast.core.support import CheckIn, Course, NotMade, Stage, Way, Wish
 from houvast.records.consents.views import Subject
 
+from .lock import AGES, WORDS, LockWay
 from .numbers import LETTER
+from .passing import PROBLEMS
 from .rooms import ROOMS
 from .rules import PLAIN, QUESTIONS
 from .ways import CARDS, PARTS, WAYS
@@ -30,6 +32,7 @@ def derived_keys() -> frozenset[str]:
             *_follow(),
             *_rules(),
             *_numbers(),
+            *_lock(),
             *(f"later.moment.{each.value}" for each in CheckIn),
             *(f"agreed.subject.{each.value}" for each in Subject),
         )
@@ -70,6 +73,14 @@ def _rules() -> Iterator[str]:
     yield from (f"rules.plain.{line}" for line in PLAIN)
     yield from (f"rules.question.{fact}" for fact in QUESTIONS)
     yield from ("rules.rest", "rules.having")
+
+
+def _lock() -> Iterator[str]:
+    yield from (f"lock.age.{age}" for age in AGES)
+    yield from (f"{page}.name_{way}" for page in ("lock", "pass") for way in LockWay)
+    yield from (f"lock.word.{word}" for word in WORDS)
+    yield from (f"pass.wrong.{problem}" for problem in PROBLEMS)
+    yield from ("pass.terms", "pass.terms_authority", "pass.receiver", "pass.outlives")
 
 
 def _numbers() -> Iterator[str]:

@@ -20,11 +20,13 @@ from .guards import session_of
 
 @dataclass(frozen=True)
 class Known:
-    """`situation` is empty where nothing was answered. `mailbox`: it is open, and not waiting to be erased."""
+    """`situation` is empty where nothing was answered. `mailbox`: it is open, and not waiting to be erased. `sent`: and
+    something was sent from it."""
 
     situation: Situation
     answers: bool
     mailbox: bool
+    sent: bool = False
 
     @property
     def role(self) -> str | None:
@@ -46,7 +48,7 @@ def known_of(request: HttpRequest) -> Known:
             view = opening.read_mailbox(keys=session.keys, now=timezone.now())
         except NoSuchMailbox:
             return NOTHING
-        return NOTHING if view.hidden else Known(view.facts.situation, answers=True, mailbox=True)
+        return NOTHING if view.hidden else Known(view.facts.situation, answers=True, mailbox=True, sent=view.sent)
     answers = answers_cookie.read(request, timezone.now())
     if isinstance(answers, Answers):
         return Known(answers.situation, answers=True, mailbox=False)

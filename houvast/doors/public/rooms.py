@@ -41,6 +41,7 @@ ROOMS: tuple[Room, ...] = (
     Room("rules", "rules", Needs.ANSWERS, in_mailbox="my_rules", at_steps=("police",)),
     Room("follow", "follow", Needs.MAILBOX, at_steps=("police.made",)),
     Room("parts", "parts", Needs.MAILBOX, at_steps=("police.protection",)),
+    Room("lock", "lock", Needs.NOTHING, at_steps=("hash",)),
     Room("agreed", "agreed", Needs.MAILBOX),
     Room("later", "later", Needs.MAILBOX, at_steps=("aftercare",)),
 )

@@ -13,11 +13,13 @@ from .held import erase, gone, held, stop, stop_write
 from .keep import keep
 from .later import how_now, later
 from .leave import calendar, leave
+from .lock import LockWay, lock, lock_way
 from .messages import keep_longer, messages, sign_out
 from .my_plan import my_answer, my_check, my_paper, my_plan, my_plan_file
 from .numbers import numbers
 from .open_box import enter, open_box
 from .parts import parts
+from .passing import locks, passing
 from .plan import paper, plan, plan_file
 from .questions import question
 from .receipt import note, receipt
@@ -65,6 +67,10 @@ urlpatterns: list[URLPattern] = [
     path("messages/follow/", follow, name="follow"),
     path("messages/later/", later, name="later"),
     path("messages/now/", how_now, name="how_now"),
+    path("lock/", lock, name="lock"),
+    *(path(f"lock/{_way}/", lock_way, {"way": _way}, name=f"lock_{_way}") for _way in LockWay),
+    *(path(f"lock/{_way}/next/", passing, {"way": _way}, name=f"pass_{_way}") for _way in LockWay),
+    path("messages/lock/", locks, name="locks"),
     path("messages/agreed/", agreed, name="agreed"),
     path("messages/parts/", parts, name="parts"),
     path("held/", held, name="held"),
