@@ -246,7 +246,8 @@ def bring_complaint_back(keys: CaseKeys, now: datetime) -> None:
     """The dates on which the case comes back for a complaint, as they are now: in a request of a member, who has the
     keys; the worker never knows of one."""
     wanted = {
-        uuid5(NAMESPACE_OID, f"{keys.report_id}:{name}"): (
+        # With the code: what may be needed and what is needed are two things to do.
+        uuid5(NAMESPACE_OID, f"{keys.report_id}:{name}:{code}"): (
             timezone.make_aware(datetime.combine(day, _AT)),
             code,
         )
@@ -256,8 +257,8 @@ def bring_complaint_back(keys: CaseKeys, now: datetime) -> None:
 
 
 def complaint_days(found: LawOfReport) -> dict[str, tuple[date, str]]:
-    """Days on which the case comes back for a complaint: name → (day, code with the last day). Those long over are no
-    work any more; the last day itself stays until somebody marks it done."""
+    """Days on which the case comes back for a complaint: name → (day, code with the last day). Of those that have come
+    only the last: one warning stands, not three. Long after the last day it is no work any more."""
     until = found.complaint_until()
     if until is None:
         return {}
@@ -266,7 +267,9 @@ def complaint_days(found: LawOfReport) -> dict[str, tuple[date, str]]:
     code = f"{'complaint' if applies else 'complaint_maybe'}:{last.isoformat()}"
     if last < today - timedelta(days=COMPLAINT_AHEAD[0]):
         return {}
-    return {f"complaint-{ahead}": (last - timedelta(days=ahead), code) for ahead in COMPLAINT_AHEAD}
+    days = {ahead: last - timedelta(days=ahead) for ahead in COMPLAINT_AHEAD}
+    over = sorted(day for day in days.values() if day <= today)[:-1]
+    return {f"complaint-{ahead}": (day, code) for ahead, day in days.items() if day not in over}
 
 
 def known_facts(given: Mapping[str, Truth]) -> dict[str, Truth]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .answering import Answer
 from .matching import Status
+from .situations import REST
 
 ONE_ACT, SEVERAL_ACTS = "one_act", "several_acts"
 
@@ -22,7 +23,8 @@ class Concurrence:
 
 
 def concurrences(answer: Answer) -> tuple[Concurrence, ...]:
-    """Of offences that apply; what is only possible meets nothing yet."""
+    """Of offences that apply; what is only possible meets nothing yet. The rest of a report holds together what no told
+    act stands for: there only what applies to no other act."""
     per_act = {
         number: tuple(
             finding.provision.id
@@ -31,6 +33,10 @@ def concurrences(answer: Answer) -> tuple[Concurrence, ...]:
         )
         for number, act in enumerate(answer.acts)
     }
+    of_others = {name for number, ids in per_act.items() if answer.acts[number].act.name != REST for name in ids}
+    for number, act in enumerate(answer.acts):
+        if act.act.name == REST and len(answer.acts) > 1:
+            per_act[number] = tuple(name for name in per_act[number] if name not in of_others)
     found = [Concurrence(ONE_ACT, (number,), ids) for number, ids in per_act.items() if len(ids) > 1]
     guilty = [number for number, ids in per_act.items() if ids]
     if len(guilty) > 1:

@@ -42,8 +42,8 @@ def on_screen(case: CaseView, me: SignedIn, now: datetime) -> CaseOnScreen:
         owner="" if held or case.claim is None else case.claim.holder_name,
         urgency="" if case.urgency is UrgencyClass.NONE else str(wording.URGENCIES[case.urgency]),
         lowered=_lowered(case, now),
-        clock=times.until(press.next_date, now) if press.next_date else "",
-        clock_at=press.next_date,
+        clock=times.until(press.clock_at, now) if press.clock_at else "",
+        clock_at=press.clock_at,
         do_next=_do_next(press, now),
         because=pressing.detail(replace(press, lowered=False), now),
         ink=not held and press.must_act(now),
@@ -259,7 +259,7 @@ def _dates(case: CaseView, now: datetime) -> tuple[Due, ...]:
             when=times.moment(date.at, now),
             kind=str(pressing.DATE_KINDS.get(date.kind, pressing.DATE_KINDS[None])),
             words=pressing.date_words(date.kind, date.words),
-            clock=times.until(date.at, now) if date.at > now else _("passed"),
+            clock=pressing.clock_of(date, now),
         )
         for date in open_ones
     )

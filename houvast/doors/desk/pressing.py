@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -49,7 +50,7 @@ DATE_KINDS: dict[str | None, Promise] = {
     "other": gettext_lazy("a date we set"),
     "path": gettext_lazy("along the proceedings"),
     "check_in": gettext_lazy("we would ask how they are"),
-    "complaint": gettext_lazy("last day for a complaint"),
+    "complaint": gettext_lazy("ask about a complaint"),
     "measure": gettext_lazy("a measure of protection"),
     "referral": gettext_lazy("ask how a referral went"),
     "answered": gettext_lazy("the person answered about a referral"),
@@ -85,7 +86,7 @@ _PASSED: dict[str | None, Promise] = {
     "other": gettext_lazy("our own date was %(moment)s"),
     "path": gettext_lazy("something along the proceedings was due %(moment)s"),
     "check_in": gettext_lazy("we would ask how they are at %(moment)s"),
-    "complaint": gettext_lazy("the last day for a complaint was %(moment)s"),
+    "complaint": gettext_lazy("we would ask about a complaint at %(moment)s"),
     "referral": gettext_lazy("we would ask about a referral %(moment)s"),
     "answered": gettext_lazy("the person answered about a referral %(moment)s"),
     None: gettext_lazy("a date was %(moment)s"),
@@ -101,6 +102,7 @@ class Pressing:
     reasons: tuple[Reason, ...]
     next_date: datetime | None
     next_date_kind: str | None
+    next_date_words: str  # of a derived date: its code and, after a colon, the day it is about
     waiting_since: datetime | None
     last_activity: datetime
     last_writer: Side
@@ -115,6 +117,16 @@ class Pressing:
     def date_is_near(self, now: datetime) -> bool:
         """Passed, or within the horizon of the queue's order."""
         return self.next_date is not None and self.next_date - now <= HORIZON
+
+    @property
+    def last_day(self) -> date | None:
+        """A complaint has a last day, and its date brings the case back some time before."""
+        return last_day_of(self.next_date_kind, self.next_date_words)
+
+    @property
+    def clock_at(self) -> datetime | None:
+        """What a clock counts down to: the date itself, or the end of the last day that it warns of."""
+        return self.next_date if self.last_day is None else end_of(self.last_day)
 
     @property
     def date_kind(self) -> str | None:
@@ -133,8 +145,27 @@ class Pressing:
 
 
 def is_shown(date: DateView, now: datetime) -> bool:
-    """A derived date stands on the case page once it is near; until then the page of its subject shows it."""
-    return date.kind not in DERIVED_KINDS or date.at - now <= DERIVED_AHEAD
+    """A derived date stands on the case page once it is near; until then the page of its subject shows it. Of the
+    warnings for a complaint only one that has come: they all speak of the same last day."""
+    if date.kind not in DERIVED_KINDS:
+        return True
+    return date.at - now <= (HORIZON if date.kind == "complaint" else DERIVED_AHEAD)
+
+
+def last_day_of(kind: str | None, words: str) -> date | None:
+    until = words.partition(":")[2] if kind == "complaint" else ""
+    return date.fromisoformat(until) if until else None
+
+
+def end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))
+
+
+def clock_of(date: DateView, now: datetime) -> str:
+    """What runs: until the date, or until the end of the last day that it warns of."""
+    last_day = last_day_of(date.kind, date.words)
+    at = date.at if last_day is None else end_of(last_day)
+    return times.until(at, now) if at > now else _("passed")
 
 
 def date_words(kind: str, words: str) -> str:
@@ -153,6 +184,7 @@ def of_row(row: QueueRow) -> Pressing:
         reasons=row.reasons,
         next_date=row.next_date,
         next_date_kind=row.next_date_kind,
+        next_date_words="",
         waiting_since=row.waiting_since,
         last_activity=row.last_activity,
         last_writer=row.last_writer,
@@ -171,6 +203,7 @@ def of_case(case: CaseView, now: datetime) -> Pressing:
         reasons=case.reasons,
         next_date=due.at if due else None,
         next_date_kind=due.kind if due else None,
+        next_date_words=due.words if due else "",
         waiting_since=case.waiting_since,
         last_activity=case.last_activity,
         last_writer=case.last_writer,
@@ -217,6 +250,8 @@ def next_step(row: Pressing, now: datetime) -> str:
 
 def _passed(row: Pressing, now: datetime) -> str:
     """ "Ask how it went: the blackmailer's deadline was 00:26"."""
+    if row.last_day is not None:
+        return _of_last_day(row)
     was = str(_PASSED[row.date_kind]) % {"moment": times.moment(row.next_date, now)}
     if row.waiting_since is not None:
         return _because(_("Answer"), was)
@@ -241,7 +276,15 @@ def _answer_calmly(row: Pressing) -> str:
     return _("New report, nothing pressing") if row.state is State.NEW else _("Answer")
 
 
+def _of_last_day(row: Pressing) -> str:
+    """ "Answer: a complaint is needed to prosecute; last day: 24 Feb"."""
+    said = date_words("complaint", row.next_date_words)
+    return _because(_("Answer"), said) if row.waiting_since is not None else said[0].upper() + said[1:]
+
+
 def _before(row: Pressing, now: datetime) -> str:
+    if row.last_day is not None:
+        return _of_last_day(row)
     words = {"moment": times.moment(row.next_date, now), "kind": DATE_KINDS[row.date_kind]}
     if row.waiting_since is not None:
         return _("Answer before %(moment)s: %(kind)s") % words

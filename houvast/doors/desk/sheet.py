@@ -81,7 +81,7 @@ def _due(me: SignedIn) -> list[Promise]:
             report_id=due.report_id,
             reference=due.reference,
             when=times.moment(due.date.at, now),
-            clock=times.until(due.date.at, now) if due.date.at > now else _("passed"),
+            clock=pressing.clock_of(due.date, now),
             kind=str(pressing.DATE_KINDS.get(due.date.kind, pressing.DATE_KINDS[None])),
             words=pressing.date_words(due.date.kind, due.date.words),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -31,30 +32,19 @@ from .answers import Answers
 from .guards import with_answers, with_open_mailbox
 from .page import go, language_of_page, show, speaker_for
 
-# Lines of the law that have a sentence in plain words (`rules.plain.<id>`); another one stands under its own title.
+# Lines of the law with a sentence in plain words (`rules.plain.<id>`): a row gets the first that fits. `sr-240-old`
+# is another offence than `sr-240`, and so stands before it.
+# fmt: off
 PLAIN = (
-    "sr-138ab",
-    "sr-138c",
-    "sr-139g",
-    "sr-251-chat",
-    "sr-252",
-    "sr-254ba",
-    "sr-261",
-    "sr-262",
-    "sr-266",
-    "sr-284",
-    "sr-285",
-    "sr-285b",
-    "sr-285d",
-    "sr-317",
-    "sr-318",
-    "sr-326",
-    "avg-17",
-    "dsa-16",
-    "bw-6-162",
-    "sv-51a",
-    "sv-161",
+    "sr-138ab", "sr-138c", "sr-139g", "sr-140", "sr-239-old", "sr-240-old", "sr-240", "sr-240a-old",
+    "sr-241-lid2", "sr-243-lid2", "sr-245", "sr-247", "sr-251-groom", "sr-251-chat", "sr-252", "sr-254ba",
+    "sr-261", "sr-262", "sr-266", "sr-284", "sr-285", "sr-285b", "sr-285d", "sr-310",
+    "sr-317", "sr-318", "sr-326", "sr-350a", "sr-416", "sr-420bis", "sr-420quater",
+    "avg-17", "dsa-16", "bw-6-162", "sv-51a", "sv-161", "aw-1", "aw-19-20", "aw-21",
+    "aw-25", "avg-79", "avg-82", "bw-6-106", "bw-3-296", "dsa-22", "dsa-28", "sv-51e",
+    "sv-51f", "sv-51h", "sv-125p", "wbp",
 )
+# fmt: on
 # What a person is asked here: what they can know themselves and may be asked; each has a sentence
 # (`rules.question.<id>`). Not asked: what a lawyer weighs (honour, intent, dominance), what the other questions ask
 # already, and what only hurts.
@@ -77,10 +67,20 @@ QUESTIONS = (
     "deceit",
     "damage",
 )
+# Asked only once the other one is a yes: without it the question is about nothing.
+ONLY_AFTER = {
+    "systematic": "contact_persistent",
+    "fear_caused": "contact_persistent",
+    "intimidation_purpose": "personal_data_disclosed",
+    "data_copied": "account_or_device_entered",
+    "data_not_public": "account_or_device_entered",
+    "without_right": "account_or_device_entered",
+}
 _MOST_QUESTIONS = 3
 _SAID = frozenset(truth.value for truth in Truth)
 _KEPT = (Truth.YES, Truth.NO)
 _WHO = ("juridisch_loket", "slachtofferhulp", "politie")
+_FEW = 2
 _RIGHTS = "right"
 _OFFENCE = "offence"
 
@@ -98,12 +98,19 @@ class RuleShown:
 
 @dataclass(frozen=True)
 class ActShown:
-    """`rules` apply; `maybe` depend on one thing that is not known."""
+    """`rules` apply, the gravest first; `maybe` depend on one thing that is not known.
+
+    `open`: those are shown unfolded, where next to nothing applies.
+    """
 
     name: str
     when: str
     rules: tuple[RuleShown, ...]
     maybe: tuple[RuleShown, ...]
+
+    @property
+    def open(self) -> bool:
+        return len(self.rules) < _FEW
 
 
 @dataclass(frozen=True)
@@ -194,7 +201,7 @@ def law_shown(found: LawOfReport, texts: Texts, *, demo: bool) -> LawShown:
         acts=acts,
         rights=rights,
         because=_because(found, texts),
-        questions=_questions(found, seen),
+        questions=questions_of(found, seen),
         answered=tuple(_question(name, found.own[name].value) for name in QUESTIONS if found.own.get(name) in _KEPT),
         unchecked=any(not rule.checked for rule in rules_shown),
         assumed_day=date_format(found.day, "j F Y") if acts and len(found.dated) < len(found.answer.acts) else "",
@@ -202,10 +209,13 @@ def law_shown(found: LawOfReport, texts: Texts, *, demo: bool) -> LawShown:
     )
 
 
-def _questions(found: LawOfReport, seen: tuple[MergedFinding, ...]) -> tuple[QuestionShown, ...]:
+def questions_of(found: LawOfReport, seen: Sequence[MergedFinding]) -> tuple[QuestionShown, ...]:
     """What would settle most of what this person can get to see, and nothing for the sake of anything else."""
     worth = worth_asking(found.law, found.answer, seen)
-    wanted = [name for name in worth if name in QUESTIONS and name not in found.own]
+    known = {name for act in found.answer.acts for name in act.act.facts if act.act.is_yes(name)}
+    # In the place of a question that comes too early stands the one that it waits for.
+    first = (name if ONLY_AFTER.get(name, name) in {name, *known} else ONLY_AFTER[name] for name in worth)
+    wanted = [name for name in dict.fromkeys(first) if name in QUESTIONS and name not in {*found.own, *known}]
     return tuple(_question(name, "") for name in wanted[:_MOST_QUESTIONS])
 
 
@@ -216,7 +226,8 @@ def _question(name: str, said: str) -> QuestionShown:
 def _act(number: int, found: LawOfReport, texts: Texts, allowed: set[str]) -> ActShown:
     """One act, with the offences that apply and those of which one thing is unknown; each plain sentence once."""
     rules: dict[str, RuleShown] = {}
-    for finding in found.findings_of(number):
+    gravest_first = sorted(found.findings_of(number), key=lambda each: -(each.provision.max_prison_years or 0))
+    for finding in gravest_first:
         provision = finding.provision
         if provision.id not in allowed or provision.kind != _OFFENCE or provision.after_match:
             continue
@@ -247,7 +258,7 @@ def _when(first: date, last: date) -> str:
 
 def _rule(finding: Finding | MergedFinding, language: str) -> RuleShown:
     provision = finding.provision
-    plain = next((line for line in PLAIN if _is_of(provision.line, line)), "")
+    plain = plain_of(provision.line)
     return RuleShown(
         plain=f"rules.plain.{plain}" if plain else "",
         title=provision.title[language],
@@ -255,6 +266,10 @@ def _rule(finding: Finding | MergedFinding, language: str) -> RuleShown:
         maybe=finding.status is Status.POSSIBLE,
         checked=provision.checked_by is not None,
     )
+
+
+def plain_of(line: str) -> str:
+    return next((plain for plain in PLAIN if _is_of(line, plain)), "")
 
 
 def _is_of(line: str, plain: str) -> bool:

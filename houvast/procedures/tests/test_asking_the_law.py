@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from houvast.core.law import Status
+from houvast.core.law.deadlines import complaint_until
 from houvast.core.sealing.errors import CannotOpen
 from houvast.core.situation import Act, Situation, Told, Truth
 from houvast.procedures import answering, asking_the_law
@@ -149,6 +150,19 @@ def test_an_old_act_hides_no_newer_one():
     old = [acts[0], {**acts[0], "kind": "demand"}]
     over = law_of(Situation.from_json({**THREAT, "acts": old}), Legal(), told_on=TODAY, today=TODAY)
     assert over.complaint_until() == (date(2026, 9, 20), True)
+
+
+@pytest.mark.parametrize(
+    ("days_left", "warned"), [(60, [21, 7, 1]), (21, [21, 7, 1]), (10, [21, 7, 1]), (7, [7, 1]), (0, [1])]
+)
+def test_of_the_warnings_that_came_one_stands(days_left, warned):
+    last = TODAY + timedelta(days=days_left)
+    first = next(day for day in (last - timedelta(days=n) for n in range(80, 100)) if complaint_until(day) == last)
+    acts = [{"kind": kind, "day": first.isoformat()} for kind in ("threat", "demand")]
+    found = law_of(Situation.from_json({**THREAT, "acts": acts}), Legal(), told_on=TODAY, today=TODAY)
+    days = asking_the_law.complaint_days(found)
+    assert [day for day, _ in days.values()] == [last - timedelta(days=ahead) for ahead in warned]
+    assert {code for _, code in days.values()} == {f"complaint:{last}"}
 
 
 def test_of_what_nothing_was_said_no_deadline_runs():

@@ -13,7 +13,9 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from houvast.core.law import compare_receipt
+from houvast.core.law.deadlines import complaint_until
 from houvast.core.situation import Act, Told
+from houvast.doors.desk import times
 from houvast.procedures import submitting
 from houvast.procedures.tests.house import make
 from houvast.records.audit.actors import REPORTER
@@ -59,6 +61,22 @@ def test_a_near_complaint_is_warm_on_the_first_screen(house, browser_of, case):
     subjects = page.partition('id="subjects"')[2].partition("</section>")[0]
     assert re.search(r'class="pill warm">complaint until', subjects)
     assert "a complaint is needed to prosecute; last day" in page
+    last = complaint_until(timezone.localdate() - timedelta(days=80))
+    said = times.day(last)
+    assert f"complaint until {said}" in subjects
+    # The days on which it comes back are ours; none of them is called the last day.
+    assert set(re.findall(r"last day: ([^<.]*)", page)) == {said}
+    assert page.count("ask about a complaint") == 1 + page.count("Done: ask about a complaint")
+    (left,) = re.findall(r'<time class="pill warm" datetime="([^"]*)"', page.partition('id="subjects"')[0])
+    assert left.startswith(last.isoformat())
+
+
+def test_once_it_was_seen_it_stands_in_the_queue(house, browser_of, case):
+    browser = browser_of("ada")
+    browser.get(f"/desk/case/{case.report_id}")
+    (row,) = house.queue()
+    assert row.next_date_kind == "other" and row.passed
+    assert [reason.code for reason in row.reasons if reason.code == "date_passed"]
 
 
 def test_an_answer_settles_a_row_and_wrong_days_keep_what_was_typed(house, browser_of, case):

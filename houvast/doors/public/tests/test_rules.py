@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from houvast.core.situation import Situation, Truth
-from houvast.doors.public.rules import QUESTIONS, law_shown
+from houvast.doors.public.rules import PLAIN, QUESTIONS, law_shown, plain_of, questions_of
 from houvast.procedures import asking_the_law
 from houvast.procedures.asking_the_law import law_of
 from houvast.records.content import current_knowledge
@@ -96,6 +96,26 @@ def test_only_what_settles_a_row_they_can_see_is_asked():
     seen = {name for p in law.provisions if p.confidence != "low" for group in p.elements for name in group}
     for facts in (EVERYTHING, {"form": "hacked_account", "image_exists": "yes"}, {"form": "ex_partner"}):
         assert {question.fact for question in shown(facts).questions} <= seen
+
+
+def test_each_row_that_a_person_can_see_has_a_sentence_of_its_own():
+    lines = {p.line for p in current_law().provisions if p.kind in ("offence", "right") and p.confidence != "low"}
+    plain = {line: plain_of(line) for line in lines}
+    assert all(plain.values())
+    assert (plain["sr-240-old"], plain["sr-240"], plain["sr-285b"]) == ("sr-240-old", "sr-240", "sr-285b")
+    assert set(PLAIN) <= {plain_of(p.line) for p in current_law().provisions}
+
+
+def test_a_question_that_needs_another_answer_waits_for_it():
+    def asked(**own):
+        facts = {"form": "other", "threat_to_contacts": "yes"}
+        found = law_of(Situation.from_json(facts), Legal(), own=own, told_on=TODAY, today=TODAY)
+        seen = [one for one in found.answer.findings if one.provision.id in ("sr-350a", "sr-138ab", "sr-138c")]
+        return {question.fact for question in questions_of(found, seen)}
+
+    assert asked() == {"account_or_device_entered"}
+    assert asked(account_or_device_entered=Truth.NO) == set()
+    assert asked(account_or_device_entered=Truth.YES) == {"without_right", "data_copied", "data_not_public"}
 
 
 def test_what_is_asked_can_be_asked():
