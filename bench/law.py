@@ -67,14 +67,19 @@ def run(size: Size) -> Findings:
     for act in plain:
         if listed(ask(law, [act], TODAY)) != by_naive(naive, act):
             findings.wrong.append(f"another answer for {act.to_json()}")
+    # Eight told acts, and in most situations the possession that follows from one of them.
+    asked = len(plain) / size.compared
     speeds: dict[str, list[float]] = {"ours": [], "naive": []}
     for _ in range(size.rounds):
         speeds["ours"].append(a_second(ours, size.seconds))
-        speeds["naive"].append(a_second(lambda number: forgetful(naive, plain[number % len(plain)]), size.seconds) / 8)
+        by_act = a_second(lambda number: forgetful(naive, plain[number % len(plain)]), size.seconds)
+        speeds["naive"].append(by_act / asked)
     ours_mid, naive_mid = (statistics.median(speeds[name]) for name in ("ours", "naive"))
     findings.say(
-        f"{size.situations} situations of eight acts, each asked on its own day; {len(plain)} acts compared with the "
-        "naive implementation of the tests, which fills in every unknown fact both ways.",
+        f"{size.situations} situations of eight told acts, each asked on its own day ({asked:.1f} acts with the "
+        f"possession that follows); {len(plain)} acts compared with the naive implementation of the tests, which fills "
+        "in every unknown fact both ways. Ours also maps the situation, works out deadlines and merges; the naive one "
+        "matches alone.",
     )
     findings.table(
         ["answer for eight acts", "a second (median)", "between", "ratio"],

@@ -193,10 +193,17 @@ def _limitation(law: Law, provision: Provision, act: LegalAct, first: date, last
         return civil_limitation(first, act.known_on or first)
     if provision.kind != "offence":
         return None
-    facts = (facts_of_image_on if provision.age_in_image else facts_on)(law, act, first)
-    told = facts.get("victim_under_18", Truth.UNKNOWN)
-    minor = None if told is Truth.UNKNOWN else told is Truth.YES
+    minor = _minor(law, provision, act, first)
     return limitation(provision, last, minor=minor, born=act.born, attempt=act.is_yes("attempt_only"))
+
+
+def _minor(law: Law, provision: Provision, act: LegalAct, day: date) -> bool | None:
+    """Whether the victim was under 18; None: not known, or it makes no difference to this provision."""
+    if not provision.limitation_from_18 and not provision.no_limitation_if_minor:
+        return None
+    facts = (facts_of_image_on if provision.age_in_image else facts_on)(law, act, day)
+    told = facts.get("victim_under_18", Truth.UNKNOWN)
+    return None if told is Truth.UNKNOWN else told is Truth.YES
 
 
 def _merged(law: Law, answers: tuple[ActAnswer, ...], today: date) -> tuple[MergedFinding, ...]:
