@@ -1,6 +1,6 @@
 """Handing fingerprints over: all that goes is read here first, and goes by this page's button alone. And taking back.
 
-The text comes from the page that made it, in the name of the window (`static/lock/pass.js`), or is pasted. It stands in
+The text comes from the page that made it, in the name of the window, or is pasted. It stands in
 a form that a person reads; what the form says is what is kept and agreed to.
 """
 

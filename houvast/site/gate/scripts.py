@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 
-WITHOUT_CONNECTIONS = "/static/lock/"
+WITHOUT_CONNECTIONS = "/static/public/lock/"
 NOTHING = "default-src 'none'"
 
 

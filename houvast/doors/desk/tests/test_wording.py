@@ -31,13 +31,32 @@ HOUSE = Path(houvast.__file__).parent
 DESK = HOUSE / "doors" / "desk"
 LOOK = HOUSE / "doors" / "look" / "templates" / "look"
 # Refusals that only a reporter can meet, and roots that nobody raises.
-NOT_AT_THE_DESK = {"already_made", "draft_conflict", "word_too_short", "too_late_for_word", "refused"} | {
-    "consent_changed",  # only the person answers
-    "no_such_consent",
-    "not_sent_yet",
-    "statement_conflict",
-    "statement_too_long",
-}
+NOT_AT_THE_DESK = (
+    {"already_made", "draft_conflict", "word_too_short", "too_late_for_word", "refused"}
+    | {
+        "consent_changed",  # only the person answers
+        "no_such_consent",
+        "not_sent_yet",
+        "statement_conflict",
+        "statement_too_long",
+    }
+    | {  # fingerprints and partners: met on the lock pages, at the exchange and at a command; no desk page calls them
+        "key_not_for_this",
+        "key_unknown",
+        "no_authority",
+        "no_scope",
+        "no_such_partner",
+        "no_such_picture",
+        "not_a_hash",
+        "not_of_an_adult",
+        "partner_name_not_right",
+        "reason_missing",
+        "token_not_right",
+        "too_many_pictures",
+        "too_often",
+        "under_eighteen",
+    }
+)
 # Acts about a case that are no event worth a line: a draft is kept every second.
 NO_EVENT = {
     AuditAct.DRAFT_SAVED,

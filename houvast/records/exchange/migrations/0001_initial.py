@@ -5,95 +5,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ExchangeState',
+            name="ExchangeState",
             fields=[
-                ('id', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('generation', models.UUIDField()),
-                ('last_number', models.BigIntegerField(default=0)),
-                ('last_change', models.BigIntegerField(default=0)),
-                ('horizon', models.DateTimeField()),
+                ("id", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("generation", models.UUIDField()),
+                ("last_number", models.BigIntegerField(default=0)),
+                ("last_change", models.BigIntegerField(default=0)),
+                ("horizon", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='FetchRun',
+            name="FetchRun",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('partner_id', models.UUIDField(db_index=True)),
-                ('began_at', models.DateTimeField()),
-                ('from_time', models.DateTimeField()),
-                ('until_time', models.DateTimeField()),
-                ('pages', models.PositiveIntegerField()),
-                ('records', models.PositiveIntegerField()),
-                ('whole', models.BooleanField()),
-                ('withdrawals', models.BooleanField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("partner_id", models.UUIDField(db_index=True)),
+                ("began_at", models.DateTimeField()),
+                ("from_time", models.DateTimeField()),
+                ("until_time", models.DateTimeField()),
+                ("pages", models.PositiveIntegerField()),
+                ("records", models.PositiveIntegerField()),
+                ("whole", models.BooleanField()),
+                ("withdrawals", models.BooleanField()),
             ],
         ),
         migrations.CreateModel(
-            name='HashRecord',
+            name="HashRecord",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(unique=True)),
-                ('change', models.BigIntegerField(unique=True)),
-                ('signal', models.CharField(max_length=20)),
-                ('key_version', models.PositiveIntegerField()),
-                ('lookup', models.BinaryField()),
-                ('sealed', models.BinaryField()),
-                ('status', models.CharField(max_length=20)),
-                ('modified_at', models.DateTimeField(db_index=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("number", models.BigIntegerField(unique=True)),
+                ("change", models.BigIntegerField(unique=True)),
+                ("signal", models.CharField(max_length=20)),
+                ("key_version", models.PositiveIntegerField()),
+                ("lookup", models.BinaryField()),
+                ("sealed", models.BinaryField()),
+                ("status", models.CharField(max_length=20)),
+                ("modified_at", models.DateTimeField(db_index=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('withdrawn_at__isnull', False)), fields=['withdrawn_at'], name='exchange_withdrawn')],
-                'constraints': [models.UniqueConstraint(fields=('signal', 'lookup'), name='exchange_hash_once'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'Withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status', 'Withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='exchange_withdrawn_has_its_time')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("withdrawn_at__isnull", False)),
+                        fields=["withdrawn_at"],
+                        name="exchange_withdrawn",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("signal", "lookup"), name="exchange_hash_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "Withdrawn"), ("withdrawn_at__isnull", False)),
+                            models.Q(models.Q(("status", "Withdrawn"), _negated=True), ("withdrawn_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="exchange_withdrawn_has_its_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Dealing',
+            name="Dealing",
             fields=[
-                ('pk', models.CompositePrimaryKey('hash_id', 'partner_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('partner_id', models.UUIDField()),
-                ('fetched_at', models.DateTimeField(null=True)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('matched_at', models.DateTimeField(null=True)),
-                ('hash', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dealings', to='exchange.hashrecord')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "hash_id", "partner_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("partner_id", models.UUIDField()),
+                ("fetched_at", models.DateTimeField(null=True)),
+                ("told_at", models.DateTimeField(null=True)),
+                ("matched_at", models.DateTimeField(null=True)),
+                (
+                    "hash",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dealings", to="exchange.hashrecord"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HashFeedback',
+            name="HashFeedback",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('partner_id', models.UUIDField()),
-                ('value', models.CharField(max_length=20)),
-                ('tags', models.JSONField(default=list)),
-                ('at', models.DateTimeField()),
-                ('hash', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedbacks', to='exchange.hashrecord')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("partner_id", models.UUIDField()),
+                ("value", models.CharField(max_length=20)),
+                ("tags", models.JSONField(default=list)),
+                ("at", models.DateTimeField()),
+                (
+                    "hash",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="feedbacks", to="exchange.hashrecord"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('hash', 'partner_id'), name='exchange_feedback_once')],
+                "constraints": [models.UniqueConstraint(fields=("hash", "partner_id"), name="exchange_feedback_once")],
             },
         ),
         migrations.CreateModel(
-            name='HashCase',
+            name="HashCase",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('owner', models.BinaryField(null=True)),
-                ('partner_id', models.UUIDField(null=True)),
-                ('status', models.CharField(max_length=20)),
-                ('outlives', models.BooleanField(default=False)),
-                ('offered_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('hash', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='exchange.hashrecord')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("owner", models.BinaryField(null=True)),
+                ("partner_id", models.UUIDField(null=True)),
+                ("status", models.CharField(max_length=20)),
+                ("outlives", models.BooleanField(default=False)),
+                ("offered_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "hash",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cases", to="exchange.hashrecord"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['owner'], name='exchange_case_owner')],
+                "indexes": [models.Index(fields=["owner"], name="exchange_case_owner")],
             },
         ),
     ]

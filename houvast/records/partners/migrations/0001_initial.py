@@ -5,52 +5,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('scopes', models.JSONField(default=list)),
-                ('limits', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("scopes", models.JSONField(default=list)),
+                ("limits", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='PartnerKey',
+            name="PartnerKey",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('endpoint', models.CharField(max_length=20)),
-                ('key_version', models.PositiveIntegerField()),
-                ('digest', models.BinaryField(unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='partners.partner')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("endpoint", models.CharField(max_length=20)),
+                ("key_version", models.PositiveIntegerField()),
+                ("digest", models.BinaryField(unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="keys", to="partners.partner"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='KeyUse',
+            name="KeyUse",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('window', models.CharField(max_length=10)),
-                ('starts_at', models.DateTimeField()),
-                ('used', models.PositiveIntegerField()),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='partners.partnerkey')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("window", models.CharField(max_length=10)),
+                ("starts_at", models.DateTimeField()),
+                ("used", models.PositiveIntegerField()),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="partners.partnerkey"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='partnerkey',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('partner', 'endpoint'), name='partner_one_key'),
+            model_name="partnerkey",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)), fields=("partner", "endpoint"), name="partner_one_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyuse',
-            constraint=models.UniqueConstraint(fields=('key', 'window'), name='partner_key_window'),
+            model_name="keyuse",
+            constraint=models.UniqueConstraint(fields=("key", "window"), name="partner_key_window"),
         ),
     ]
