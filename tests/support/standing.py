@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from tests.support.assessing import assessed
 from tests.support.client import Client
 from tests.support.house import House
+from tests.support.referring import referred
 from tests.support.reporting import Reporter
 from tests.support.routes import Route, address
 
@@ -89,11 +90,13 @@ def conversation(house: House) -> tuple[Reporter, dict[str, str]]:
     advisor.submit(case.form("message_id", "text"), {"text": REPLY})
     reporter.write("Ik heb hem geblokkeerd.")
     assessed(advisor, reporter, report_id)
+    referred(advisor, reporter, report_id)
     given = {
         "report_id": report_id,
         "person_id": house.second_advisor.id,
         "team_id": str(house.query("select id from staff_team limit 1")[0]["id"]),
         "date_id": str(uuid.uuid4()),
         "consent_id": str(uuid.uuid4()),
+        "referral_id": str(house.query("select id from referrals_referral limit 1")[0]["id"]),
     }
     return reporter, given

@@ -12,14 +12,16 @@ from datetime import datetime
 from houvast.doors.desk.assessment_line import assessment_line
 from houvast.doors.desk.law import law_line
 from houvast.doors.desk.police import police_line
+from houvast.doors.desk.referrals_line import referrals_line
 from houvast.doors.desk.subject_line import SubjectLine
+from houvast.doors.desk.support import support_line
 from houvast.records.reports.views import CaseView
 from houvast.records.staff.views import SignedIn
 
 Subject = Callable[[CaseView, SignedIn, datetime], SubjectLine | None]
 
 # In the order in which they are shown.
-SUBJECTS: tuple[Subject, ...] = (police_line, law_line, assessment_line)
+SUBJECTS: tuple[Subject, ...] = (police_line, law_line, assessment_line, support_line, referrals_line)
 
 
 def subject_lines(view: CaseView, me: SignedIn, now: datetime) -> tuple[SubjectLine, ...]:

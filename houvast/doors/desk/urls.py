@@ -17,8 +17,10 @@ from houvast.doors.desk import (
     people,
     police,
     queue,
+    referrals,
     replying,
     sheet,
+    support,
     teams,
 )
 
@@ -70,6 +72,11 @@ urlpatterns = [
     path("case/<uuid:report_id>/steps", police.police, name="police"),
     path("case/<uuid:report_id>/steps/ask", police.police_ask, name="police_ask"),
     path("case/<uuid:report_id>/steps/<uuid:consent_id>", police.police_statement, name="police_statement"),
+    path("case/<uuid:report_id>/support", support.support, name="support"),
+    path("case/<uuid:report_id>/referrals", referrals.referrals, name="referrals"),
+    path("case/<uuid:report_id>/referrals/ask", referrals.refer, name="refer"),
+    path("case/<uuid:report_id>/referrals/<uuid:referral_id>/end", referrals.refer_end, name="refer_end"),
+    path("case/<uuid:report_id>/referrals/<uuid:referral_id>/sheet", referrals.refer_sheet, name="refer_sheet"),
     path("people", people.people, name="people"),
     path("people/add", people.add_person, name="add_person"),
     path("people/<uuid:person_id>", people.person, name="person"),
