@@ -7,8 +7,8 @@ const MOST = 20; // pictures at a time
 const MARK = "prints:"; // what the next page looks for in the name of this window
 const PLAIN = 49;
 
-const tool = document.querySelector("[data-tool]");
-const list = tool.querySelector("[data-list]");
+const tool = document.querySelector("[data-tool]"); // not there where nothing may be made
+const list = tool?.querySelector("[data-list]");
 const say = new Map(Array.from(
   document.querySelector("#words").content.querySelectorAll("[data-word]"), (word) => [word.dataset.word, word.textContent],
 ));
@@ -43,8 +43,19 @@ function startWorker() {
   worker.onerror = () => tell("cannot");
 }
 
+/* Every script is here: from now on no network is needed. */
+function open() {
+  document.querySelector("[data-without]").hidden = true;
+  tool.hidden = false;
+  tool.querySelector("[data-choose]").addEventListener("change", chosen);
+  tool.querySelector("[data-stop]").addEventListener("click", stop);
+  tool.querySelector("[data-clear]").addEventListener("change", ({ target }) => list.classList.toggle("clear", target.checked));
+  tool.querySelector("[data-next] a").addEventListener("click", onward);
+}
+
 function hear(data) {
-  if (data.scrambled) {
+  if (data.loaded) open();
+  else if (data.scrambled) {
     for (const number of waiting) fail(number, "scrambled");
     waiting = [];
     finish();
@@ -194,13 +205,4 @@ function tell(word) {
 
 window.name = "";
 prepareLeaving();
-if (typeof OffscreenCanvas !== "undefined" && typeof createImageBitmap !== "undefined") {
-  startWorker();
-  document.querySelector("[data-without]").hidden = true;
-  tool.hidden = false;
-  tool.querySelector("[data-choose]").addEventListener("change", chosen);
-  tool.querySelector("[data-stop]").addEventListener("click", stop);
-  tool.querySelector("[data-clear]").addEventListener("change", (event) => list.classList.toggle("clear", event.target.checked));
-  const link = tool.querySelector("[data-next] a");
-  if (link) link.addEventListener("click", onward);
-}
+if (tool && typeof OffscreenCanvas !== "undefined" && typeof createImageBitmap !== "undefined") startWorker();

@@ -2,7 +2,7 @@
    own that forbids every connection, and needs none.
 
    In:  {begin: true} before a batch · {id, file} · {stop: true}
-   Out: {ready: true, noise} or {scrambled: true} · {id, share} while it works · {id, result} · {id, reason} where it cannot
+   Out: {loaded: true} once, when every script is here · {ready: true, noise} or {scrambled: true} · {id, share} while it works · {id, result} · {id, reason} where it cannot
 
    A result: {kind: "picture", prints, quality, notes, width, height, small} or {kind: "video", md5}. A print: {how, hash,
    quality, hash512, quality512}; `how` says how the picture lay: upright or as stored in the file, on white or black
@@ -32,6 +32,8 @@ function breathe() {
     channel.port2.postMessage(0);
   });
 }
+
+self.postMessage({ loaded: true });
 
 self.onmessage = async ({ data }) => {
   if (data.stop) stopped = true;
