@@ -281,7 +281,11 @@ class House:
     def client_of(self, person: Person) -> Client:
         """A browser signed in as this person; one sign-in serves the whole house, as a working day does."""
         client = self._signed_in.get(person.email)
-        if client is None or client.get(address("desk:me"), follow=False).status != 200:
+        page = client.get(address("desk:me"), follow=False) if client else None
+        if page is not None and page.status == 200:
+            # An act, as on a working day: else a page opened late in a long run asks whether anybody is still there.
+            client.submit(next(form for form in page.forms if form.action.endswith(address("desk:stay"))))
+        else:
             self._signed_in[person.email] = self.sign_in(person)
         kept = self._signed_in[person.email]
         return Client(self.url, cookies=dict(kept.cookies), set_cookie_lines=list(kept.set_cookie_lines))
