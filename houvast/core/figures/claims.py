@@ -3,18 +3,21 @@
 rose: above 1. fell: below 1. doubled: 2 or more. explosive: 1.5 or more (the question put to the minister in 2016 is
 tested at this; ours). stable: between 0.8 and 1.25 (the usual margins of equivalence).
 
-supported: the whole interval says so, also if counts vary five times as much as chance alone (our choice, from ordinary
-lumpiness of yearly helpline counts), and for every value that rounding allows. supported_weakly: the interval says so,
-one of the others does not, or what changed in the counting may explain it. contradicted: the interval says the
-opposite, as firmly. not_shown: neither. undecidable: not comparable, or a bound leaves it open.
+A claim is held against several intervals of the ratio: the first is that of the counts; the others hold what else may
+be (`Evidence.others`: rounding, exposure, a beginning counted short, counts that vary five times as much as chance).
+
+supported: all say so, and no caveat may explain it by itself. supported_weakly: the first says so, another does not, or
+such a caveat stands. contradicted: all say the opposite, and it is known that both count the same. not_shown: neither.
+undecidable: not comparable, or a bound leaves it open.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .rates import Counted, Interval, overturning_dispersion
+from .rates import Interval
 
 
 class Claim(StrEnum):
@@ -37,84 +40,66 @@ THRESHOLD = {Claim.ROSE: 1.0, Claim.FELL: 1.0, Claim.DOUBLED: 2.0, Claim.EXPLOSI
 STABLE_WITHIN = (0.8, 1.25)
 # The variance over the mean that a claim has to stand: our choice, not a law.
 LUMPINESS = 5.0
-# A new label is taken to have caught at least this share of its first period's cases.
-LABEL_CAUGHT = 0.7
-# What may explain a change by itself: the claim is at most weakly supported.
-EXPLAINS = frozenset({"scope_change", "restated", "incomplete", "low_confidence"})
+# A period that is counted short is taken to have caught at least this share of what it should: our choice.
+CAUGHT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything a claim is judged by. `interval`: with the dispersion where it is known (`dispersed`). `envelope`:
-    over every value that rounding allows; None where nothing was rounded. `codes`: the caveats."""
+    """Everything a claim is judged by. `sampled`: the interval of the counts, with the dispersion where that is known.
+    `others`: intervals that must say the same. `bounded`: that over every value that rounding and bounds allow; None
+    where every count is exact. `weakened`: a caveat may explain the change by itself."""
 
-    earlier: Counted
-    later: Counted
-    interval: Interval
-    envelope: Interval | None
-    dispersed: bool
-    codes: frozenset[str]
+    sampled: Interval
+    bounded: Interval | None = None
+    open_ended: bool = False
+    others: tuple[Interval, ...] = ()
+    weakened: bool = False
+    blurred: bool = False
+
+
+# Yes, no or (None) neither: what an interval says of a claim.
+Says = Callable[[Interval], bool | None]
 
 
 def judge(claim: Claim, evidence: Evidence) -> Support:
     """What may be said. Another caveat, wider rounding or more dispersion never makes it stronger."""
-    if claim is Claim.STABLE:
-        return _stable(evidence)
-    upward = claim is not Claim.FELL
-    threshold = THRESHOLD[claim]
-    sampled = _says(evidence.interval, threshold, upward)
-    whole = _says(evidence.envelope, threshold, upward) if evidence.envelope else sampled
-    if sampled is None:
-        return Support.NOT_SHOWN
-    if whole is None and evidence.envelope and _open_ended(evidence.envelope, upward, sampled):
+    says = _within if claim is Claim.STABLE else _beyond(claim)
+    first = says(evidence.sampled)
+    if evidence.open_ended and evidence.bounded and says(evidence.bounded) is None:
         return Support.UNDECIDABLE
-    if not sampled:
-        firm = whole is False and _firm(evidence, threshold)
-        return Support.CONTRADICTED if firm else Support.NOT_SHOWN
-    firm = whole is True and _firm(evidence, threshold) and not evidence.codes & EXPLAINS
-    return Support.SUPPORTED if firm and _robust(claim, evidence, threshold) else Support.SUPPORTED_WEAKLY
+    if first is None:
+        return Support.NOT_SHOWN
+    every = (evidence.sampled, *evidence.others, *((evidence.bounded,) if evidence.bounded else ()))
+    if first:
+        agreed = all(says(each) is True for each in every) and not evidence.weakened
+        return Support.SUPPORTED if agreed else Support.SUPPORTED_WEAKLY
+    agreed = all(says(each) is False for each in every) and not evidence.blurred
+    return Support.CONTRADICTED if agreed else Support.NOT_SHOWN
 
 
-def _says(interval: Interval, threshold: float, upward: bool) -> bool | None:
-    """Yes, no, or neither."""
-    above = interval.low > threshold or (threshold > 1 and interval.low >= threshold)
-    below = interval.high is not None and interval.high < threshold
-    if above:
-        return upward
-    return not upward if below else None
+def distorted(interval: Interval, short: frozenset[int]) -> Interval:
+    """As it would be if only `CAUGHT` of what there was were counted on one of these sides (0: the earlier)."""
+    low = interval.low * CAUGHT if 0 in short else interval.low
+    high = interval.high / CAUGHT if 1 in short and interval.high is not None else interval.high
+    return Interval(low, high)
 
 
-def _open_ended(envelope: Interval, upward: bool, sampled: bool) -> bool:
-    """Whether it is a bound without an end that leaves it open, and not a wide rounding."""
-    return envelope.high is None if (upward is not sampled) else envelope.low == 0.0
+def _beyond(claim: Claim) -> Says:
+    threshold, upward = THRESHOLD[claim], claim is not Claim.FELL
+
+    def says(interval: Interval) -> bool | None:
+        above = interval.low > threshold or (threshold > 1 and interval.low >= threshold)
+        if above:
+            return upward
+        below = interval.high is not None and interval.high < threshold
+        return not upward if below else None
+
+    return says
 
 
-def _firm(evidence: Evidence, threshold: float) -> bool:
-    if evidence.dispersed:
-        return True
-    needed = overturning_dispersion(evidence.earlier, evidence.later, threshold)
-    return needed is not None and needed >= LUMPINESS
-
-
-def _robust(claim: Claim, evidence: Evidence, threshold: float) -> bool:
-    """A first period that a new label caught in part only would make the ratio smaller; two points are no explosion."""
-    if claim is Claim.EXPLOSIVE and "few_points" in evidence.codes:
-        return False
-    if claim is Claim.FELL or "new_label" not in evidence.codes:
-        return True
-    return evidence.interval.low * LABEL_CAUGHT > threshold
-
-
-def _stable(evidence: Evidence) -> Support:
+def _within(interval: Interval) -> bool | None:
     low, high = STABLE_WITHIN
-    interval = evidence.interval
-    whole = evidence.envelope or interval
-    inside = interval.low >= low and interval.high is not None and interval.high <= high
-    outside = interval.low > high or (interval.high is not None and interval.high < low)
-    if inside:
-        kept = whole.low >= low and whole.high is not None and whole.high <= high
-        firm = kept and not evidence.codes & EXPLAINS and "new_label" not in evidence.codes
-        return Support.SUPPORTED if firm else Support.SUPPORTED_WEAKLY
-    if outside and _firm(evidence, high if interval.low > high else low):
-        return Support.CONTRADICTED
-    return Support.NOT_SHOWN
+    if interval.low >= low and interval.high is not None and interval.high <= high:
+        return True
+    return False if interval.low > high or (interval.high is not None and interval.high < low) else None

@@ -13,35 +13,45 @@ from houvast.core.knowledge.yaml_text import read_yaml
 
 from .claims import Claim, Support
 from .comparing import Verdict
-from .model import Figure, Stage, Unit
+from .model import Figure, Stage, Unit, ValueKind
 from .reading import FigureError, read_figure
 from .reasons import CODES
 
 WORDS = "words.yaml"
 LANGUAGES = ("nl", "en")
-# What a catalogue says beside what decides a comparison.
-_BESIDE = ("meaning", "note", "title")
+# What stands beside a figure for its reader.
+_BESIDE = ("meaning", "note")
+# What every figure says, null where it is unknown: nothing is left out by mistake.
+_EVERY = (
+    *("id", "value", "value_kind", "period", "cumulative", "unit", "stage", "population", "scope", "system"),
+    *("publisher", "definition", "final", "exposure", "confidence", "source", "vintage", "title", "meaning"),
+)
+_EVERY_GONE = ("id", "value", "registered", "period", "publisher", "source", "vintage", "title", "meaning")
 # Variants that a code can give; a sentence is needed for each.
 VARIANTS: dict[str, tuple[str, ...]] = {
     "one_side_missing": ("not_registered", "no_value", "both"),
-    "subset": ("set", "time", "overlap"),
-    "union_definition": ("wider", "other", "definition", "unknown"),
-    "unit": ("differs", "unknown"),
-    "population": ("differs", "system", "unknown"),
-    "measure_stage": ("differs", "unknown"),
-    "cumulative": ("both", "one", "unknown"),
-    "source_conflict": ("each_other", "catalogue", "publisher"),
-    "period_length": ("differs", "unknown"),
+    "subset": ("set", "stage", "time", "set_and_time", "overlap", "same"),
+    "union_definition": ("wider", "other", "mixed", "definition", "unknown"),
+    "unit": ("differs", "mixed", "unknown"),
+    "population": ("differs", "system", "system_agreed", "mixed", "unknown"),
+    "measure_stage": ("differs", "mixed", "unknown"),
+    "cumulative": ("nested", "both", "one", "unknown"),
+    "source_conflict": ("each_other", "surer", "equal", "less", "publisher"),
+    "period_length": ("differs", "mean", "unknown"),
     "rounded": ("differs",),
     "lower_bound": ("one", "both"),
     "new_label": ("differs",),
-    "scope_change": ("version", "publisher"),
+    "scope_change": ("version", "version_unknown", "publisher"),
     "restated": ("differs", "unknown"),
-    "incomplete": ("differs", "unknown"),
+    "incomplete": ("differs", "expected", "unknown"),
     "low_confidence": ("differs", "unknown"),
     "few_points": ("differs",),
 }
-SENTENCES = ("not_comparable", "share", "rose", "rose_weakly", "fell", "fell_weakly", "nothing", "undecidable", "claim")
+SENTENCES = (
+    *("not_comparable", "share", "rose", "rose_weakly", "fell", "fell_weakly", "stable", "nothing", "undecidable"),
+    *("beside", "order_beside", "order_backward", "claim"),
+)
+CHANGES = ("more", "fewer", "times", "more_a_day", "fewer_a_day", "times_a_day", "equal", "from_nothing")
 
 
 @dataclass(frozen=True)
@@ -109,15 +119,19 @@ def _entries(name: str, raw: object, problems: list[str]) -> list[Entry]:
         if not isinstance(item, Mapping) or not item.get("id"):
             problems.append(f"{where}: needs an id")
             continue
+        wanted = _EVERY if item.get("registered", True) else _EVERY_GONE
+        problems += [f"{where}: {part} is missing (null: unknown)" for part in wanted if part not in item]
         if set(item.get("title") or ()) != set(LANGUAGES):
             problems.append(f"{where}: needs a title in {' and '.join(LANGUAGES)}")
         if not item.get("source"):
             problems.append(f"{where}: needs a source")
         try:
-            figure = read_figure({key: part for key, part in item.items() if key not in ("meaning", "note")}, where)
+            figure = read_figure({key: part for key, part in item.items() if key not in _BESIDE}, where)
         except FigureError as refused:
             problems.append(str(refused))
             continue
+        if figure.value is None and figure.registered:
+            problems.append(f"{where}: a figure that is registered needs a value")
         found.append(Entry(figure, item.get("meaning") or "", item.get("note") or ""))
     return found
 
@@ -131,8 +145,15 @@ def _word_problems(words: Mapping) -> list[str]:
         "verdicts": dict.fromkeys((verdict.value for verdict in Verdict), ()),
         "units": dict.fromkeys((unit.value for unit in Unit), ()),
         "stages": dict.fromkeys((stage.value for stage in Stage), ()),
+        "changes": dict.fromkeys(CHANGES, ()),
+        "kinds": dict.fromkeys((ValueKind.AT_LEAST.value, ValueKind.ABOUT.value), ()),
+        "periods": dict.fromkeys(("range", "unknown"), ()),
     }
     problems = [f"figures/{WORDS}: reviewed is missing"] if "reviewed" not in words else []
+    months = words.get("months") or {}
+    problems += [
+        f"figures/{WORDS}: months needs twelve names in {name}" for name in LANGUAGES if not _twelve(months, name)
+    ]
     for part, names in wanted.items():
         given = words.get(part) or {}
         for name, variants in names.items():
@@ -143,9 +164,18 @@ def _word_problems(words: Mapping) -> list[str]:
             spoken = [item[variant] for variant in variants if variant in item] if part == "reasons" else [item]
             spoken += [item["means"]] if part == "claims" and "means" in item else []
             problems += [f"figures/{WORDS}: {part} {name} {v} is missing" for v in variants if v not in item]
+            if part == "reasons":
+                problems += [
+                    f"figures/{WORDS}: {part} {name} {v} belongs to nothing" for v in item if v not in variants
+                ]
             problems += _language_problems(f"{part} {name}", spoken)
         problems += [f"figures/{WORDS}: {part} {name} belongs to nothing" for name in sorted(set(given) - set(names))]
     return problems
+
+
+def _twelve(months: object, language: str) -> bool:
+    names = months.get(language) if isinstance(months, Mapping) else None
+    return isinstance(names, list) and len(names) == 12 and all(isinstance(name, str) for name in names)
 
 
 def _language_problems(where: str, spoken: list[Mapping]) -> list[str]:

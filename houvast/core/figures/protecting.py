@@ -2,23 +2,17 @@
 
 Small: below the threshold, 0 included unless it must be 0 by what the table is (structural): that nobody told something
 tells as much as that one did. Every small cell is hidden, and as many others as it takes that a reader who had every
-other cell and margin to the letter could not work one out within less than the threshold. What is published is rounded
-to 5 on top of that, each number by itself.
+other cell and margin to the letter could not work one out within less than the threshold; nor one who has what is
+published now and in every earlier release. What is published is rounded to 5 on top of that, each number by itself (the
+rounded cells need not add up to the rounded margins: that they must would tell how each was rounded).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .auditing import STEP, Cell, Published, feasible_ranges
-
-MOST_CELLS = 2_500
-SMALLEST_THRESHOLD, LARGEST_THRESHOLD = 2, 1_000
-
-
-class TableError(ValueError):
-    """One sentence: which part of the table, and what was allowed."""
+from .auditing import STEP, Cell, Kin, Published, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +64,25 @@ class Audited:
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """`rounded`: every number rounded, hidden or not; `suppressed`: what must not be published (inner cells, then
-    margins, by an index past the last row or column); `audit`: of each hidden inner cell."""
+    """`suppressed`: what must not be published (inner cells, then margins, by an index past the last row or column);
+    `audit`: of each of them; `earlier`: how each earlier release lies to these counts."""
 
     table: Table
     threshold: int
     suppressed: tuple[Cell, ...]
     audit: tuple[Audited, ...]
+    earlier: tuple[Kin, ...] = ()
 
     def rounded(self, cell: Cell) -> int:
         return round_to_5(self.table.value(cell))
 
     def published(self, cell: Cell) -> int | None:
         return None if cell in self.suppressed else self.rounded(cell)
+
+    @property
+    def release(self) -> Published:
+        """As a later release has to reckon with it."""
+        return _release(self.table, frozenset(self.suppressed), rounded=True)
 
     @property
     def safe(self) -> bool:
@@ -96,14 +96,14 @@ def round_to_5(count: int) -> int:
 
 def protect(table: Table, *, threshold: int, earlier: Iterable[Published] = ()) -> Protected:
     """Chooses what to hide and audits what is published together with earlier releases."""
-    earlier = tuple(earlier)
-    hidden = {cell for cell in table.every_cell() if _is_small(table, cell, threshold)}
-    hidden = _complemented(table, hidden, threshold, earlier)
+    known = [release.beside(table.cells) for release in earlier]
+    releases = tuple(release for _, release in known if release.values)
+    small = {cell for cell in table.every_cell() if _is_small(table, cell, threshold)}
+    hidden = _Hiding(table, threshold, releases).complemented(small)
     suppressed = tuple(sorted(hidden, key=lambda cell: (not table.is_inner(cell), cell)))
-    shown = _release(table, hidden, rounded=True)
-    inner = [cell for cell in suppressed if table.is_inner(cell)]
-    ranges = feasible_ranges(table.shape, (shown, *earlier), inner)
-    return Protected(table, threshold, suppressed, tuple(Audited(cell, *ranges[cell]) for cell in inner))
+    reader = Reader(table.shape, (_release(table, hidden, rounded=True), *releases))
+    audit = tuple(Audited(cell, *reader.range_of(cell)) for cell in suppressed)
+    return Protected(table, threshold, suppressed, audit, tuple(kin for kin, _ in known))
 
 
 def _is_small(table: Table, cell: Cell, threshold: int) -> bool:
@@ -124,42 +124,62 @@ def _all_structural(table: Table, margin: Cell) -> bool:
     )
 
 
-def _complemented(table: Table, small: set[Cell], threshold: int, earlier: tuple[Published, ...]) -> set[Cell]:
-    """Hides more until no hidden cell can be worked out too closely, then shows again what need not be hidden."""
-    hidden = set(small)
-    while True:
-        unsafe = _unsafe(table, hidden, threshold, earlier)
-        candidates = _candidates(table, hidden, unsafe)
-        if not unsafe or not candidates:
-            break
-        hidden.add(candidates[0])
-    for cell in sorted(hidden - small, key=table.value, reverse=True):
-        if not _unsafe(table, hidden - {cell}, threshold, earlier):
-            hidden.discard(cell)
-    return hidden
+class _Hiding:
+    """Complementary suppression: greedy, the least costly cell first, each step checked by the linear programme."""
 
+    def __init__(self, table: Table, threshold: int, earlier: tuple[Published, ...]) -> None:
+        self._table, self._threshold, self._earlier = table, threshold, earlier
+        # What earlier releases gave away already cannot be taken back by hiding more.
+        self._lost: set[Cell] = set()
 
-def _unsafe(table: Table, hidden: set[Cell], threshold: int, earlier: tuple[Published, ...]) -> list[Cell]:
-    """Hidden cells that a reader of the exact rest could work out within less than the threshold. What an earlier
-    release gave away already cannot be taken back by hiding more."""
-    cells = sorted(hidden)
-    if not cells:
-        return []
-    exact = _release(table, hidden, rounded=False)
-    ranges = feasible_ranges(table.shape, (exact,), cells)
-    rounded = feasible_ranges(table.shape, (_release(table, hidden, rounded=True), *earlier), cells) if earlier else {}
-    lost = feasible_ranges(table.shape, earlier, cells) if earlier else {}
-    unsafe = []
-    for cell in cells:
-        close = _is_close(ranges[cell], threshold)
-        by_earlier = cell in rounded and _is_close(rounded[cell], threshold) and not _is_close(lost[cell], threshold)
-        if close or by_earlier:
-            unsafe.append(cell)
-    return unsafe
+    def complemented(self, small: set[Cell]) -> set[Cell]:
+        """Hides more until no hidden cell can be worked out too closely, then shows again what need not be hidden."""
+        hidden, pending = set(small), sorted(small)
+        if self._earlier:
+            reader = Reader(self._table.shape, self._earlier)
+            self._lost = {cell for cell in self._table.every_cell() if self._is_close(reader, cell)}
+        while unsafe := self._unsafe(hidden, pending):
+            # A cell that is known already is no help: hiding it takes nothing from the reader.
+            candidates = _candidates(self._table, hidden | self._lost, unsafe)
+            candidates = candidates or _candidates(self._table, hidden, unsafe)
+            # An earlier release that adds rows or columns up ties cells together that share neither.
+            candidates = candidates or _candidates(self._table, hidden, list(self._table.every_cell()))
+            if not candidates:
+                break
+            hidden.add(candidates[0])
+            # Hiding more never makes a cell easier to work out: what was safe stays so.
+            pending = [*unsafe, candidates[0]]
+        for cell in sorted(hidden - small, key=lambda each: (-self._table.value(each), each)):
+            if not self._any_unsafe(hidden - {cell}, cell):
+                hidden.discard(cell)
+        return hidden
 
+    def _any_unsafe(self, hidden: set[Cell], shown: Cell) -> bool:
+        """Nearest first: what is shown tells most of its own row and column."""
+        near = sorted(hidden, key=lambda each: (each[0] != shown[0] and each[1] != shown[1], each))
+        readers = self._readers(hidden)
+        return any(self._told(readers, cell) for cell in near)
 
-def _is_close(span: tuple[int, int | None], threshold: int) -> bool:
-    return span[1] is not None and span[1] - span[0] < threshold
+    def _unsafe(self, hidden: set[Cell], cells: Sequence[Cell]) -> list[Cell]:
+        readers = self._readers(hidden) if cells else []
+        return [cell for cell in cells if self._told(readers, cell)]
+
+    def _readers(self, hidden: set[Cell]) -> list[Reader]:
+        """Who has the rest to the letter; and who has all that was published, now and earlier."""
+        shape = self._table.shape
+        readers = [Reader(shape, (_release(self._table, hidden, rounded=False),))]
+        if self._earlier:
+            readers.append(Reader(shape, (_release(self._table, hidden, rounded=True), *self._earlier)))
+        return readers
+
+    def _told(self, readers: Sequence[Reader], cell: Cell) -> bool:
+        if self._is_close(readers[0], cell):
+            return True
+        return cell not in self._lost and any(self._is_close(reader, cell) for reader in readers[1:])
+
+    def _is_close(self, reader: Reader, cell: Cell) -> bool:
+        low, high = reader.range_of(cell)
+        return high is not None and high - low < self._threshold
 
 
 def _candidates(table: Table, hidden: set[Cell], unsafe: Sequence[Cell]) -> list[Cell]:
@@ -185,7 +205,8 @@ def _alone(cell: Cell, hidden: set[Cell], unsafe: Sequence[Cell]) -> int:
     return 1
 
 
-def _release(table: Table, hidden: set[Cell], *, rounded: bool) -> Published:
+def _release(table: Table, hidden: Iterable[Cell], *, rounded: bool) -> Published:
+    hidden = frozenset(hidden)
     values = {
         cell: round_to_5(table.value(cell)) if rounded else table.value(cell)
         for cell in table.every_cell()
@@ -194,77 +215,3 @@ def _release(table: Table, hidden: set[Cell], *, rounded: bool) -> Published:
     # What must be 0 is known to be 0, published or not.
     values |= dict.fromkeys(table.structural, 0)
     return Published(*table.shape, values, rounded, table.structural)
-
-
-def read_table(value: object, where: str = "table") -> Table:
-    """`{"rows", "columns", "cells", "margins", "structural"}`. Raises TableError."""
-    if not isinstance(value, Mapping):
-        raise TableError(f"{where}: must be an object with rows, columns and cells.")
-    rows, columns = (_names(value.get(name), f"{where}.{name}") for name in ("rows", "columns"))
-    cells = value.get("cells")
-    if not isinstance(cells, list) or len(cells) != len(rows):
-        raise TableError(f"{where}.cells: must be a list of {len(rows)} rows.")
-    if len(rows) * len(columns) > MOST_CELLS:
-        raise TableError(f"{where}.cells: must be {MOST_CELLS} at most.")
-    for number, row in enumerate(cells):
-        if not isinstance(row, list) or len(row) != len(columns):
-            raise TableError(f"{where}.cells[{number}]: must be a list of {len(columns)} counts.")
-        if any(isinstance(cell, bool) or not isinstance(cell, int) or cell < 0 for cell in row):
-            raise TableError(f"{where}.cells[{number}]: must hold whole numbers of 0 or more.")
-    margins = value.get("margins", True)
-    if not isinstance(margins, bool):
-        raise TableError(f"{where}.margins: must be true or false.")
-    structural = frozenset(_place(place, rows, columns, where) for place in value.get("structural") or ())
-    if any(cells[row][column] for row, column in structural):
-        raise TableError(f"{where}.structural: a cell that must be 0 is not 0.")
-    return Table(rows, columns, tuple(tuple(row) for row in cells), margins, structural)
-
-
-def read_release(value: object, table: Table, where: str) -> Published:
-    """An earlier release of the same table: what this gave (`published` or `rounded`), or such a part of it. null: not
-    published then. `exact` true: it was not rounded. Raises TableError."""
-    if not isinstance(value, Mapping):
-        raise TableError(f"{where}: must be an object with cells.")
-    part = value.get("published") or value.get("rounded") or value
-    rows, columns = table.shape
-    cells = part.get("cells") if isinstance(part, Mapping) else None
-    if (
-        not isinstance(cells, list)
-        or len(cells) != rows
-        or any(not isinstance(r, list) or len(r) != columns for r in cells)
-    ):
-        raise TableError(f"{where}.cells: must have {rows} rows of {columns} cells, as the table.")
-    values: dict[Cell, object] = {(row, column): cells[row][column] for row in range(rows) for column in range(columns)}
-    for number, total in enumerate(part.get("row_totals") or ()):
-        values[number, columns] = total
-    for number, total in enumerate(part.get("column_totals") or ()):
-        values[rows, number] = total
-    values[rows, columns] = part.get("total")
-    hidden = {tuple(place) for place in value.get("suppressed") or ()} if "published" not in value else set()
-    kept = {}
-    for cell, number in values.items():
-        if number is None or cell in hidden:
-            continue
-        if isinstance(number, bool) or not isinstance(number, int) or number < 0:
-            raise TableError(f"{where}: every number must be a whole number of 0 or more, or null.")
-        kept[cell] = number
-    return Published(rows, columns, kept, rounded=value.get("exact") is not True)
-
-
-def _names(value: object, where: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value:
-        raise TableError(f"{where}: must be a list of names, at least one.")
-    return tuple(str(name) for name in value)
-
-
-def _place(place: object, rows: tuple[str, ...], columns: tuple[str, ...], where: str) -> Cell:
-    fits = (
-        isinstance(place, list)
-        and len(place) == 2
-        and all(isinstance(part, int) for part in place)
-        and 0 <= place[0] < len(rows)
-        and 0 <= place[1] < len(columns)
-    )
-    if not fits:
-        raise TableError(f"{where}.structural: must be a list of [row, column].")
-    return place[0], place[1]

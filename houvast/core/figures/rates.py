@@ -1,8 +1,9 @@
 """Rates and their ratio. ratio = (later count / its length) / (earlier count / its length); years are of equal length.
 
 Interval: exact and central (Clopper-Pearson on later given the sum, turned into a ratio), 95 %. p: of the same test,
-central and two-sided, for a ratio of 1. A test says whether the *counts* differ by more than chance, never whether more
-happened.
+central and two-sided, for a ratio of 1. Where a series shows how lumpy its counts are (dispersion above 1), interval
+and p are those of a quasi-Poisson regression if these are wider. A test says whether the *counts* differ by more than
+chance, never whether more happened.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 LEVEL = 0.95
 Z = 1.959963984540054
+FEWEST_POINTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,19 @@ class Interval:
     high: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Dispersion:
+    """The variance over the mean, and the degrees of freedom it was estimated with."""
+
+    phi: float
+    freedom: int
+
+    @property
+    def widening(self) -> float:
+        """Less lumpy than chance is luck: it never narrows."""
+        return max(1.0, self.phi)
+
+
 def ratio(earlier: Counted, later: Counted) -> float | None:
     """None where nothing was counted earlier."""
     if earlier.count == 0:
@@ -38,16 +53,17 @@ def ratio(earlier: Counted, later: Counted) -> float | None:
     return (later.count / later.length) / (earlier.count / earlier.length)
 
 
-def exact_interval(earlier: Counted, later: Counted, level: float = LEVEL) -> Interval:
-    """Of the ratio: Clopper and Pearson (1934) on later | sum; Przyborowski and Wilenski (1940)."""
+def exact_interval(earlier: Counted, later: Counted, level: float = LEVEL, lumps: float = 1.0) -> Interval:
+    """Of the ratio: Clopper and Pearson (1934) on later | sum; Przyborowski and Wilenski (1940). `lumps`: as if every
+    so many counts were one event."""
     from scipy.stats import beta
 
-    total, tail = earlier.count + later.count, (1 - level) / 2
-    scale = earlier.length / later.length
-    if total == 0:
+    one, other = earlier.count / lumps, later.count / lumps
+    tail, scale = (1 - level) / 2, earlier.length / later.length
+    if one + other == 0:
         return Interval(0.0, None)
-    low = 0.0 if later.count == 0 else float(beta.ppf(tail, later.count, earlier.count + 1))
-    high = 1.0 if earlier.count == 0 else float(beta.ppf(1 - tail, later.count + 1, earlier.count))
+    low = 0.0 if other == 0 else float(beta.ppf(tail, other, one + 1))
+    high = 1.0 if one == 0 else float(beta.ppf(1 - tail, other + 1, one))
     return Interval(low / (1 - low) * scale, None if high >= 1 else high / (1 - high) * scale)
 
 
@@ -81,32 +97,75 @@ def overturning_dispersion(earlier: Counted, later: Counted, null: float = 1.0) 
     (ln(ratio / null) / 1.96)² / (1/earlier + 1/later). None where a side is zero.
     """
     found = ratio(earlier, later)
-    if not found or later.count == 0:
+    if not found:
         return None
     return (math.log(found / null) / Z) ** 2 / (1 / earlier.count + 1 / later.count)
 
 
-def dispersion(sides: Sequence[Sequence[Counted]]) -> float | None:
-    """Estimated from series: Pearson's chi-square over its degrees of freedom, each side with its own rate. None where
-    there are fewer than three points a side, or nothing was counted."""
-    if any(len(points) < 3 for points in sides):
-        return None
+def dispersion(sides: Sequence[Sequence[Counted]]) -> Dispersion | None:
+    """Estimated from series: Pearson's chi-square over its degrees of freedom, each side with its own rate. A side of
+    fewer than three points says nothing of it; None where no side does, or where nothing was counted."""
     chi_square, freedom = 0.0, 0
     for points in sides:
         rate = sum(p.count for p in points) / sum(p.length for p in points)
-        if rate == 0:
-            return None
+        if len(points) < FEWEST_POINTS or rate == 0:
+            continue
         chi_square += sum((p.count - rate * p.length) ** 2 / (rate * p.length) for p in points)
         freedom += len(points) - 1
-    return chi_square / freedom
+    return Dispersion(chi_square / freedom, freedom) if freedom else None
 
 
-def wald_interval(earlier: Counted, later: Counted, phi: float) -> Interval | None:
-    """Of the ratio, for counts whose variance is `phi` times their mean (quasi-Poisson). None where a side is zero."""
+def wald_interval(earlier: Counted, later: Counted, phi: float, freedom: int | None = None) -> Interval | None:
+    """Of the ratio, for counts whose variance is `phi` times their mean (quasi-Poisson); with Student's t where `phi`
+    was estimated with so many degrees of freedom. None where a side is zero."""
     found = ratio(earlier, later)
     if not found:
         return None
-    spread = Z * math.sqrt(phi * (1 / earlier.count + 1 / later.count))
+    spread = _quantile(freedom) * math.sqrt(phi * (1 / earlier.count + 1 / later.count))
+    return Interval(found * math.exp(-spread), found * math.exp(spread))
+
+
+def _quantile(freedom: int | None) -> float:
+    if freedom is None:
+        return Z
+    from scipy.stats import t
+
+    return float(t.ppf((1 + LEVEL) / 2, freedom))
+
+
+def interval(earlier: Counted, later: Counted, lumpy: Dispersion | None) -> Interval:
+    """Exact; where the dispersion is known, wide enough for that too."""
+    exact = exact_interval(earlier, later)
+    if lumpy is None:
+        return exact
+    return widest(exact, wald_interval(earlier, later, lumpy.widening, lumpy.freedom))
+
+
+def p_value(earlier: Counted, later: Counted, lumpy: Dispersion | None) -> float:
+    """Of the test that `interval` belongs to: below 0.05 exactly where that excludes 1."""
+    exact, found = exact_p(earlier, later), ratio(earlier, later)
+    if lumpy is None or not found:
+        return exact
+    from scipy.stats import t
+
+    spread = math.sqrt(lumpy.widening * (1 / earlier.count + 1 / later.count))
+    return max(exact, 2 * float(t.sf(abs(math.log(found)) / spread, lumpy.freedom)))
+
+
+def lumpy_interval(earlier: Counted, later: Counted, phi: float) -> Interval:
+    """If counts varied `phi` times as much as chance alone. Where a side is zero: as if every `phi` were one event."""
+    exact, wald = exact_interval(earlier, later), wald_interval(earlier, later, phi)
+    return widest(exact, wald if wald is not None else exact_interval(earlier, later, lumps=phi))
+
+
+def share_interval(earlier: tuple[int, int], later: tuple[int, int]) -> Interval | None:
+    """Of the ratio of two shares, each (part, whole) of a full count: Katz et al. (1978), log of the ratio. None where
+    a part is zero."""
+    (part, whole), (later_part, later_whole) = earlier, later
+    if not part or not later_part:
+        return None
+    found = (later_part / later_whole) / (part / whole)
+    spread = Z * math.sqrt(max(0.0, 1 / part - 1 / whole + 1 / later_part - 1 / later_whole))
     return Interval(found * math.exp(-spread), found * math.exp(spread))
 
 

@@ -7,6 +7,7 @@ from houvast.core.figures import TriangleError, nowcast
 from houvast.core.figures.nowcast import FEWEST_DRAWS, MOST_DRAWS, check_triangle
 
 from .answering import Wrong, print_json, read_json
+from .compare import check_language
 
 _DIGITS = 2
 
@@ -18,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
+    check_language(chosen.language)
     given = read_json(chosen.triangle)
     if not isinstance(given, Mapping):
         raise Wrong("The input must be an object with periods and triangle.")
@@ -25,12 +27,8 @@ def run(chosen: argparse.Namespace) -> int:
     if unknown:
         raise Wrong(f"{min(unknown)}: is not allowed; allowed: periods, triangle, draws, seed.")
     periods, triangle = given.get("periods"), given.get("triangle")
-    if (
-        not isinstance(periods, list)
-        or not isinstance(triangle, list)
-        or any(not isinstance(r, list) for r in triangle)
-    ):
-        raise Wrong("periods and triangle must be lists, the triangle a list of rows.")
+    if not isinstance(periods, list) or not isinstance(triangle, list):
+        raise Wrong("periods and triangle must be lists, the triangle a list of rows, one for each period.")
     draws = _whole(given.get("draws", 2000), "draws", FEWEST_DRAWS, MOST_DRAWS)
     seed = _whole(given.get("seed", 1), "seed", 0, 2**32 - 1)
     try:

@@ -5,16 +5,11 @@ And what a reader can still compute of the rest.
 
 import argparse
 
-from houvast.core.figures import TableError, protect
-from houvast.core.figures.protecting import (
-    LARGEST_THRESHOLD,
-    SMALLEST_THRESHOLD,
-    Protected,
-    read_release,
-    read_table,
-)
+from houvast.core.figures import Protected, TableError, protect, read_releases, read_table
+from houvast.core.figures.reading_tables import LARGEST_THRESHOLD, SMALLEST_THRESHOLD
 
 from .answering import Wrong, print_json, read_json
+from .compare import check_language
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,15 +20,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
+    check_language(chosen.language)
     if not SMALLEST_THRESHOLD <= chosen.threshold <= LARGEST_THRESHOLD:
         raise Wrong(f"--threshold: must be from {SMALLEST_THRESHOLD} to {LARGEST_THRESHOLD}.")
     given = read_json(chosen.table)
     try:
         table = read_table(given)
-        releases = given.get("earlier_releases") or []
-        if not isinstance(releases, list):
-            raise TableError("table.earlier_releases: must be a list of releases.")
-        earlier = [read_release(each, table, f"table.earlier_releases[{n}]") for n, each in enumerate(releases)]
+        earlier = read_releases(given, table)
     except TableError as refused:
         raise Wrong(str(refused)) from None
     found = protect(table, threshold=chosen.threshold, earlier=earlier)
@@ -45,14 +38,26 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def as_json(found: Protected) -> dict:
-    """The contract; beside it `published` (null where hidden), the margins that are hidden, and whether all is safe."""
-    inner = [cell for cell in found.suppressed if found.table.is_inner(cell)]
+    """The contract. `rounded` holds every cell, also those that must not be published; a margin that must not is null.
+    Beside it: `published` (null where hidden), the margins that are hidden, how each earlier release lies to these
+    counts (same, grown, other), and whether all is safe."""
+    inner = found.table.is_inner
+
+    def told(cells, wanted: bool) -> list:
+        return [cell for cell in cells if inner(cell) is wanted]
+
+    def audit(wanted: bool) -> list[dict]:
+        chosen = (each for each in found.audit if inner(each.cell) is wanted)
+        return [{"cell": list(each.cell), "low": each.low, "high": each.high} for each in chosen]
+
     return {
-        "rounded": _table(found, found.rounded),
+        "rounded": _table(found, lambda cell: found.rounded(cell) if inner(cell) else found.published(cell)),
         "published": _table(found, found.published),
-        "suppressed": [list(cell) for cell in inner],
-        "suppressed_margins": [list(cell) for cell in found.suppressed if not found.table.is_inner(cell)],
-        "audit": [{"cell": list(each.cell), "low": each.low, "high": each.high} for each in found.audit],
+        "suppressed": [list(cell) for cell in told(found.suppressed, True)],
+        "suppressed_margins": [list(cell) for cell in told(found.suppressed, False)],
+        "audit": audit(True),
+        "audit_margins": audit(False),
+        "earlier_releases": [kin.value for kin in found.earlier],
         "safe": found.safe,
     }
 

@@ -110,6 +110,7 @@ def own_figure(value: int, year: int, *, kind: ValueKind, unit: Unit | None, sam
         population="typed" if known else None,
         scope=frozenset({"typed"} if known else {which} if same == "no" else ()),
         system="typed" if known else None,
+        definition="typed" if known else None,
         final=True if known else None,
         confidence=Confidence.MEDIUM,
     )
