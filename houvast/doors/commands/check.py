@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from houvast.core.assessment import AssessmentRules
+from houvast.core.education import Education
 from houvast.core.knowledge import Knowledge, KnowledgeError
 from houvast.core.law import Law
 from houvast.core.support.rights import SupportRules
 from houvast.records.content.assessment import FOLDER as ASSESSMENT
 from houvast.records.content.assessment import load_assessment
+from houvast.records.content.education import FOLDER as EDUCATION
+from houvast.records.content.education import load_education
 from houvast.records.content.figures import FOLDER as FIGURES
 from houvast.records.content.figures import load_catalogue
 from houvast.records.content.law import FOLDER as LAW
@@ -64,10 +67,18 @@ def check_content(today: date, folder: Path | None = None, overlay: Path | None 
         return ContentFindings((*refused.problems, *problems), (), {}, (), "", ())
     support, wrong = _support(folder, overlay or overlay_folder(), law, knowledge)
     problems += wrong
+    education, wrong = _education(folder, overlay or overlay_folder(), knowledge)
+    problems += wrong
     return ContentFindings(
         problems=problems,
         warnings=_stale(knowledge, today),
-        unstamped={**_unstamped(knowledge), **_unchecked(law), **_unread(rules), **_unread_support(support)},
+        unstamped={
+            **_unstamped(knowledge),
+            **_unchecked(law),
+            **_unread(rules),
+            **_unread_support(support),
+            **_unread_pages(education),
+        },
         languages=knowledge.languages,
         version=knowledge.version,
         crisis_unstamped=_crisis_unstamped(knowledge),
@@ -134,6 +145,23 @@ def _unread_support(rules: SupportRules | None) -> dict[str, int]:
     """Languages in which no professional has stamped the words about rights."""
     words = rules.words.items() if rules else ()
     return {f"{language} support": int(text.reviewed is None) for language, text in words}
+
+
+def _education(
+    folder: Path | None, overlay: Path | None, knowledge: Knowledge
+) -> tuple[Education | None, tuple[str, ...]]:
+    """Pages and scenarios and what does not fit in them: their level, their words, their figures and referrals."""
+    if folder is not None and not (folder / EDUCATION).is_dir():
+        return None, ()
+    try:
+        return load_education(folder or shipped_folder(), overlay, knowledge=knowledge), ()
+    except KnowledgeError as refused:
+        return None, refused.problems
+
+
+def _unread_pages(education: Education | None) -> dict[str, int]:
+    """Pages and scenarios that no professional has stamped, per language."""
+    return {f"{code} education": count for code, count in (education.unstamped() if education else {}).items()}
 
 
 def _unread(rules: AssessmentRules | None) -> dict[str, int]:

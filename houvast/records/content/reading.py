@@ -27,14 +27,14 @@ def shipped_folder() -> Path:
 
 
 # Folders inside knowledge/ that are read on their own (law.py, assessment.py …): no start of a plan waits for them.
-READ_ON_THEIR_OWN = frozenset({"law", "assessment", "figures", "linking", "support"})
+READ_ON_THEIR_OWN = frozenset({"law", "assessment", "figures", "linking", "support", "education"})
 
 
-def read_folder(folder: Path, leave_out: frozenset[str] = READ_ON_THEIR_OWN) -> dict[str, bytes]:
-    """Path inside the folder -> bytes, of every .yaml file. Links that lead out of the folder are not followed."""
+def read_folder(folder: Path, leave_out: frozenset[str] = READ_ON_THEIR_OWN, ending: str = ".yaml") -> dict[str, bytes]:
+    """Path inside the folder -> bytes, of every file with this ending. Links that lead out are not followed."""
     root = folder.resolve()
     found = {}
-    for path in sorted(root.rglob("*.yaml")):
+    for path in sorted(root.rglob(f"*{ending}")):
         if path.relative_to(root).parts[0] in leave_out:
             continue
         if path.is_file() and path.resolve().is_relative_to(root):
