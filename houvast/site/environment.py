@@ -64,6 +64,7 @@ class Environment:
     recovery_public_key: str
     helpline: Helpline
     hash_authority: str
+    poster_address: str
     pool: bool
 
     def database_url(self) -> str:
@@ -93,6 +94,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
             police_region=variables.get("HOUVAST_HELPLINE_POLICE_REGION", "").strip(),
         ),
         hash_authority=variables.get("HOUVAST_HASH_AUTHORITY", "").strip(),
+        poster_address=_address(variables, "HOUVAST_POSTER_ADDRESS"),
         pool=variables.get("HOUVAST_POOL", "") == "1",
     )
 
@@ -111,6 +113,13 @@ def _host(variables: Mapping[str, str], name: str) -> str:
     value = variables.get(name, "").strip().lower().rstrip(".")
     if "/" in value or "@" in value:
         raise SettingRefused(f"{name} must be a host name without a scheme, for example help.example.org.")
+    return value
+
+
+def _address(variables: Mapping[str, str], name: str) -> str:
+    value = variables.get(name, "").strip()
+    if value and not value.startswith("https://"):
+        raise SettingRefused(f"{name} must be a whole address that begins with https://.")
     return value
 
 

@@ -43,6 +43,8 @@ HOUVAST_RECOVERY_PUBLIC_KEY = ENVIRONMENT.recovery_public_key
 HOUVAST_HELPLINE_NAME = ENVIRONMENT.helpline.name
 HOUVAST_HELPLINE_PHONE = ENVIRONMENT.helpline.phone
 HOUVAST_HELPLINE_POLICE_REGION = ENVIRONMENT.helpline.police_region
+# The address in the code on a poster; empty: the public host.
+HOUVAST_POSTER_ADDRESS = ENVIRONMENT.poster_address
 # Who may get fingerprints of pictures of somebody under 18, after an advisor decided so. Empty: nobody.
 HOUVAST_HASH_AUTHORITY = ENVIRONMENT.hash_authority
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from houvast.core.education import Audience
 from houvast.core.figures.model import ValueKind
 from houvast.core.statement import Ask, Gap, SectionName
 from houvast.core.support import CheckIn, Course, NotMade, Stage, Way, Wish
@@ -33,6 +34,7 @@ def derived_keys() -> frozenset[str]:
             *_rules(),
             *_numbers(),
             *_lock(),
+            *(f"read.{part}.{each.value}" for each in Audience for part in ("for", "for_line")),
             *(f"later.moment.{each.value}" for each in CheckIn),
             *(f"agreed.subject.{each.value}" for each in Subject),
         )

@@ -177,9 +177,14 @@ def _claims(found: Comparison, catalogue: Catalogue, language: str) -> tuple[tup
 def _named(figure: Figure, language: str) -> str:
     """What it counts, where, when and how many: a number never travels without its definition."""
     value = "–" if figure.value is None else f"{figure.value}"
-    year = ""
-    if figure.period:
-        first, last = figure.period.first, figure.period.last
-        whole = figure.period.months == 12 and first.month == 1
-        year = str(first.year) if whole else f"{first.isoformat()} – {last.isoformat()}"
-    return ", ".join(part for part in (figure.title.get(language, ""), figure.publisher or "", year, value) if part)
+    said = (figure.title.get(language, ""), figure.publisher or "", period_of(figure), value)
+    return ", ".join(part for part in said if part)
+
+
+def period_of(figure: Figure) -> str:
+    """A calendar year as a year, anything else from day to day; "" where it is not known."""
+    if not figure.period:
+        return ""
+    first, last = figure.period.first, figure.period.last
+    whole = figure.period.months == 12 and first.month == 1
+    return str(first.year) if whole else f"{first.isoformat()} – {last.isoformat()}"

@@ -11,6 +11,10 @@ from enum import StrEnum
 
 from django.urls import reverse
 
+from houvast.records.content.education import current_education
+
+from .page import language_of_page
+
 
 class Needs(StrEnum):
     """What must be there before the page can show something."""
@@ -22,7 +26,8 @@ class Needs(StrEnum):
 
 @dataclass(frozen=True)
 class Room:
-    """`address`: its url name; `in_mailbox`: another url name once there is a mailbox ("" for the same).
+    """`address`: its url name; `in_mailbox`: another url name once there is a mailbox ("" for the same). `page`: the
+    slug of a page to read, for `read_page`; `listed` False: only inside its steps, not in the list.
 
     `at_steps`: ids of steps, or kinds of steps, whose text links to this room.
     """
@@ -32,6 +37,12 @@ class Room:
     needs: Needs
     in_mailbox: str = ""
     at_steps: tuple[str, ...] = ()
+    page: str = ""
+    listed: bool = True
+
+
+def _to_read(name: str, page: str, *at_steps: str) -> Room:
+    return Room(name, "read_page", Needs.NOTHING, at_steps=at_steps, page=page, listed=False)
 
 
 # In the order in which they are shown.
@@ -44,6 +55,14 @@ ROOMS: tuple[Room, ...] = (
     Room("lock", "lock", Needs.NOTHING, at_steps=("hash",)),
     Room("agreed", "agreed", Needs.MAILBOX),
     Room("later", "later", Needs.MAILBOX, at_steps=("aftercare",)),
+    Room("read", "read", Needs.NOTHING),
+    _to_read("read_say", "say-it", "tell.someone", "tell.outing", "tell.child", "tell.child_school"),
+    _to_read("read_friend", "friend", "tell.friend"),
+    _to_read("read_talk", "first-talk", "tell.stay_close", "support.for_parents"),
+    _to_read("read_school", "at-school", "tell.school", "tell.professional"),
+    _to_read("read_group", "in-the-group", "stop.peer"),
+    _to_read("read_paid", "paid", "stop.after_paying", "aftercare.paid"),
+    _to_read("read_after", "after", "aftercare"),
 )
 
 
@@ -65,7 +84,7 @@ class RoomShown:
 
 def rooms_shown(*, mailbox: bool, answers: bool = True) -> tuple[RoomShown, ...]:
     """Every room that is open to this reader."""
-    return tuple(_shown(room, mailbox) for room in ROOMS if _open(room, mailbox, answers))
+    return tuple(_shown(room, mailbox) for room in ROOMS if room.listed and _open(room, mailbox, answers))
 
 
 def rooms_at(step_id: str, *, mailbox: bool) -> tuple[RoomShown, ...]:
@@ -79,6 +98,8 @@ def rooms_at(step_id: str, *, mailbox: bool) -> tuple[RoomShown, ...]:
 
 
 def _open(room: Room, mailbox: bool, answers: bool) -> bool:
+    if room.page and room.page not in current_education().pages.get(language_of_page(), {}):
+        return False  # an overlay took the page away
     if room.needs is Needs.MAILBOX:
         return mailbox
     return room.needs is Needs.NOTHING or answers or mailbox
@@ -86,4 +107,4 @@ def _open(room: Room, mailbox: bool, answers: bool) -> bool:
 
 def _shown(room: Room, mailbox: bool) -> RoomShown:
     name = room.in_mailbox if mailbox and room.in_mailbox else room.address
-    return RoomShown(room.id, reverse(f"public:{name}"))
+    return RoomShown(room.id, reverse(f"public:{name}", args=[room.page] if room.page else None))

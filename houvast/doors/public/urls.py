@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from .agreed import agreed
 from .crisis import answer, check
 from .figures import figures
+from .finding import read_find
 from .follow import follow
 from .gallery import gallery
 from .held import erase, gone, held, stop, stop_write
@@ -22,6 +23,7 @@ from .parts import parts
 from .passing import locks, passing
 from .plan import paper, plan, plan_file
 from .questions import question
+from .reading import read, read_file, read_for, read_page
 from .receipt import note, receipt
 from .review import review
 from .rules import my_rules, rules
@@ -29,6 +31,7 @@ from .start import begin, start, who
 from .story import story, story_paper, story_pdf, story_send
 from .tell import PAGES, tell
 from .traces import traces
+from .trying import read_try
 from .ways import ways
 
 app_name = "public"
@@ -57,6 +60,12 @@ urlpatterns: list[URLPattern] = [
     path("messages/longer/", keep_longer, name="keep_longer"),
     path("messages/close/", sign_out, name="sign_out"),
     path("numbers/", numbers, name="numbers"),
+    path("read/", read, name="read"),
+    path("read/find/", read_find, name="read_find"),
+    path("read/for/<slug:audience>/", read_for, name="read_for"),
+    path("read/try/<slug:scenario>/<slug:scene>/", read_try, name="read_try"),
+    path("read/<slug:slug>/", read_page, name="read_page"),
+    path("read/<slug:slug>/file/", read_file, name="read_file"),
     path("ways/", ways, name="ways"),
     path("rules/", rules, name="rules"),
     path("messages/rules/", my_rules, name="my_rules"),
