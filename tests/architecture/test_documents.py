@@ -15,6 +15,8 @@ LINK = re.compile(r"\]\(([^)#\s]+)")
 CODE = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
 SUFFIXES = (".py", ".yaml", ".md", ".html", ".css", ".js", ".po", ".toml")
+# Links of the pages to read; `houvast check` follows them (houvast/core/education).
+OF_PAGES = re.compile(r"(?:page|scenario|plan|numbers|figure|noted):")
 # Where the reader of a document stands: its own folder, the root, or a floor named in the sentence before.
 FLOORS = ("", "houvast", "houvast/doors", "houvast/core", "houvast/records", "knowledge")
 
@@ -50,7 +52,7 @@ def is_there(pointed: str, document: Path) -> bool:
 
 def leads_nowhere(document: Path, text: str) -> list[str]:
     text = BLOCKS.sub("", text)
-    links = [each for each in LINK.findall(text) if "://" not in each]
+    links = [each for each in LINK.findall(text) if "://" not in each and not OF_PAGES.match(each)]
     dead = [each for each in links if not (ROOT / document.parent / each).exists()]
     dead += [each for each in pointed_at(text) if not is_there(each, document)]
     return [each for each in dead if each not in NOT_HERE.get(str(document), set())]

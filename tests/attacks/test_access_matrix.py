@@ -16,7 +16,7 @@ import pytest
 from tests.support.client import Answer, Client
 from tests.support.house import House, living
 from tests.support.routes import Route, address, routes
-from tests.support.standing import conversation
+from tests.support.standing import TO_READ, conversation
 
 
 class Opens(Enum):
@@ -50,6 +50,12 @@ MATRIX: dict[str, Opens] = {
     "public:pass_three": Opens.ANYONE,
     "public:locks": Opens.MAILBOX,
     "public:numbers": Opens.ANYONE,
+    "public:read": Opens.ANYONE,
+    "public:read_find": Opens.ANYONE,
+    "public:read_for": Opens.ANYONE,
+    "public:read_try": Opens.ANYONE,
+    "public:read_page": Opens.ANYONE,
+    "public:read_file": Opens.ANYONE,
     "public:rules": Opens.ANSWERING,
     "public:my_rules": Opens.MAILBOX,
     "public:begin": Opens.ANSWERING,
@@ -205,7 +211,7 @@ def asked() -> Iterator[Asked]:
             "administrator": house.client_of(house.administrator),
         }
         date = house.query("select id from reports_reportdate limit 1")
-        given |= {"person_id": stranger.id, "token": house.invitation(), "number": "1"}
+        given |= {"person_id": stranger.id, "token": house.invitation(), "number": "1", **TO_READ}
         if date:
             given["date_id"] = str(date[0]["id"])
         yield Asked(house, clients, given)

@@ -119,6 +119,8 @@ def report_planted(reporter: Reporter, markers: Markers) -> None:
     page = client.get(address("public:messages"))
     form = page.form("message", "words")
     client.submit(form, planted(form, markers, "message"))
+    form = client.get(address("public:read_find")).form("words")
+    assert client.submit(form, planted(form, markers, "looked for")).status == 200
     # A draft that is never sent.
     page = client.get(address("public:messages"))
     form = page.form("message", "words")
@@ -198,7 +200,7 @@ def test_every_field_of_what_is_told_was_planted(walked: Walked):
     """The forms carry every part of Told, Act and Indicator: a new part needs a field, and a field is planted."""
     told = {field.name for field in dataclasses.fields(Told)}
     places = {name.split(":")[0] for name in walked.typed.planted}
-    assert places >= {"tell", "used", "own", "until", "days", "message", "extra word"}
+    assert places >= {"tell", "used", "own", "until", "days", "message", "extra word", "looked for"}
     assert told == {"words", "indicators", "own_accounts", "deadline", "acts"}
     acts = {re.sub(r" #.*", "", name.split(": ")[1]) for name in walked.typed.planted if name.startswith("days:")}
     # Chosen from a list: kind and platform; from_day is typed in the field of the day.
@@ -208,7 +210,7 @@ def test_every_field_of_what_is_told_was_planted(walked: Walked):
 
 
 # Typed, but by design not shown again as it was typed.
-NOT_SHOWN = re.compile(r"extra word|erased|amount|unsent draft")
+NOT_SHOWN = re.compile(r"extra word|erased|amount|unsent draft|looked for")
 A_DAY = re.compile(rb"\d{4}-\d\d-\d\d")
 
 

@@ -40,6 +40,7 @@ NO_PAGE = {
     "public:leave": "only passes on",
     "public:keep_longer": "only sends",
     "public:sign_out": "only sends",
+    "public:read_file": "a file",
     "public:story_pdf": "a file",
     "public:story_send": "only sends",
     "public:stop_write": "only sends",

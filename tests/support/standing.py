@@ -21,6 +21,9 @@ LURED = {"form": "webcam_lure", "victim_age": "18_24", "money_demanded": "yes", 
 WORDS = "Hij zegt dat hij het vanavond om tien uur naar mijn zusje stuurt.\nIk heb hem 200 euro gestuurd."
 REPLY = "Goed dat je schrijft. Je hebt niets verkeerd gedaan. Antwoord hem niet meer."
 
+# A page to read with everything a page can have (it is a document too), its readers, and a scene.
+TO_READ = {"slug": "lesson", "audience": "schools", "scenario": "new-contact", "scene": "3"}
+
 # A GET that ends the session: whoever asks is not there any more.
 ENDS = {"public:leave"}
 
@@ -66,7 +69,7 @@ def everyone(house: House) -> list[Standing]:
         next(f for f in erasing.client.get(address("public:erase")).forms if f.action.endswith(address("public:erase")))
     )
     return [
-        Standing("nobody", "public", house.visitor(), number),
+        Standing("nobody", "public", house.visitor(), number | TO_READ),
         Standing("answering", "public", answering.client, number),
         Standing("in crisis", "public", in_crisis.client, number),
         Standing("telling", "public", asked.client, number),
