@@ -105,6 +105,17 @@ def offer(
 
 
 @transaction.atomic
+def offer_many(*, report_id: UUID, signal: Signal, values: Sequence[str], now: datetime, by: Actor) -> int:
+    """Hashes of one holder in one go, to a demo and to measure with; gives how many were new. What the exchange has
+    already is left as it is."""
+    changes = changing.begin_changes(now, of_a_reporter=by.is_reporter)
+    made = changing.offer_new(changes, report_id, signal, values)
+    changes.keep()
+    _audit(AuditAct.HASHES_OFFERED, report_id, made, now, by)
+    return made
+
+
+@transaction.atomic
 def withdraw(*, report_id: UUID, case_ids: Iterable[UUID] | None = None, now: datetime, by: Actor) -> int:
     """Takes back these cases of this report, or all; gives how many stood. Platforms are told at their next visit, and
     find it in the list of withdrawals. Ids of another report are passed over."""

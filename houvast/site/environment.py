@@ -61,6 +61,7 @@ class Environment:
     public_host: str
     desk_host: str
     onion_host: str
+    exchange_host: str
     recovery_public_key: str
     helpline: Helpline
     hash_authority: str
@@ -87,6 +88,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         public_host=_host(variables, "HOUVAST_PUBLIC_HOST"),
         desk_host=_host(variables, "HOUVAST_DESK_HOST"),
         onion_host=_host(variables, "HOUVAST_ONION_HOST"),
+        exchange_host=_host(variables, "HOUVAST_EXCHANGE_HOST"),
         recovery_public_key=variables.get("HOUVAST_RECOVERY_PUBLIC_KEY", "").strip(),
         helpline=Helpline(
             name=variables.get("HOUVAST_HELPLINE_NAME", "").strip(),

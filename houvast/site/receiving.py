@@ -8,6 +8,7 @@ form: half a message, sent. So it waits here, where waiting costs nothing but it
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -28,6 +29,12 @@ _WORDS = (
 )
 
 
+_PROGRAMS = ("/exchange/", "/taxii2/")
+_FOR_PROGRAMS = json.dumps(
+    {"error": "not_whole", "message": "The body did not arrive whole, or is larger than 3 MB. Nothing was taken."}
+)
+
+
 class WholeBodies:
     """Hands `application` requests whose body has arrived; answers the others itself."""
 
@@ -44,7 +51,7 @@ class WholeBodies:
             if answer is None:
                 await self._application(scope, _given(bytes(body), receive), send)
             elif answer:
-                await _refuse(send, answer)
+                await _refuse(send, answer, of_a_program=scope.get("path", "").startswith(_PROGRAMS))
         finally:
             self.waiting -= len(body)
 
@@ -98,10 +105,10 @@ def _given(body: bytes, receive: Receive) -> Receive:
     return given
 
 
-async def _refuse(send: Send, status: int) -> None:
-    words = _WORDS.encode()
+async def _refuse(send: Send, status: int, *, of_a_program: bool) -> None:
+    words = (_FOR_PROGRAMS if of_a_program else _WORDS).encode()
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", b"application/json" if of_a_program else b"text/plain; charset=utf-8"),
         (b"content-length", str(len(words)).encode()),
         (b"cache-control", b"no-store"),
         (b"connection", b"close"),

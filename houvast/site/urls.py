@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLResolver, include, path, resolve
 from django.utils.translation import get_language
 
-from houvast.site.gate.host import host_name
+from houvast.doors.exchange import answers as exchange
+from houvast.doors.public import errors as public
+from houvast.site.gate.host import KEYED_PATHS, host_name
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -29,10 +31,17 @@ def _door(name: str) -> URLResolver:
 urlpatterns = [
     path("", start, name="root"),
     path("desk/", include(("houvast.doors.desk.urls", "desk"))),
+    path("exchange/v1/", include(("houvast.doors.exchange.urls", "exchange"))),
     *i18n_patterns(_door("public"), prefix_default_language=True),
 ]
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A program gets what it can read."""
+    return exchange.broken() if request.path_info.startswith(KEYED_PATHS) else public.server_error(request)
+
 
 handler400 = "houvast.doors.public.errors.bad_request"
 handler403 = "houvast.doors.public.errors.forbidden"
 handler404 = "houvast.doors.public.errors.not_found"
-handler500 = "houvast.doors.public.errors.server_error"
+handler500 = server_error

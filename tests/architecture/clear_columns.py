@@ -177,7 +177,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
     "partners_keyuse": {
         "id": ID,
         "key_id": clear("whose use"),
-        "window": clear("a minute or a day"),
+        "span": clear("a minute or a day"),
         "starts_at": clear("a platform: when it was here last, by the minute", Rounded.EXACT),
         "used": clear("counts the uses"),
     },

@@ -28,10 +28,18 @@ class Opens(Enum):
     OF_THE_TEAM = "advisors and coordinators of the team that has the case"
     COORDINATORS = "coordinators of the team that has the case"
     ADMINISTRATORS = "administrators"
+    PLATFORMS = "a program with a platform's keys: nobody who comes with a browser"
 
 
 MATRIX: dict[str, Opens] = {
     "root": Opens.ANYONE,
+    "exchange:openapi": Opens.ANYONE,
+    "exchange:fetch_hashes": Opens.PLATFORMS,
+    "exchange:withdrawals": Opens.PLATFORMS,
+    "exchange:submit_feedback": Opens.PLATFORMS,
+    "exchange:submit_hashes": Opens.PLATFORMS,
+    "exchange:match": Opens.PLATFORMS,
+    "exchange:nothing_here": Opens.PLATFORMS,
     "public:start": Opens.ANYONE,
     "public:who": Opens.ANYONE,
     "public:open": Opens.ANYONE,
@@ -228,7 +236,7 @@ def read(answer: Answer, route: Route) -> Got:
         return Got.TO_THE_DOOR
     if answer.status == 403 and route.door == "public":  # no cookie came back: a page that says so, with the plan
         return Got.TO_THE_DOOR
-    if answer.status in {403, 404}:
+    if answer.status in {403, 404} or (answer.status == 401 and route.door == "exchange"):
         return Got.NOT_THERE
     assert answer.status < 500, f"{route.name}: {answer.status}"
     return Got.IN
@@ -239,6 +247,8 @@ def expected(persona: str, opens: Opens, door: str) -> set[Got]:
         return {Got.IN}
     if door == "public":
         return {Got.TO_THE_DOOR}
+    if door == "exchange":  # no session of anybody opens it
+        return {Got.NOT_THERE}
     # At the desk: who is signed out is asked to sign in; for who is signed in it does not exist.
     return {Got.NOT_THERE} if persona in STAFF else {Got.TO_THE_DOOR}
 

@@ -32,6 +32,13 @@ ZOOMED = {"width": DESKTOP["width"] // 2, "height": DESKTOP["height"] // 2}  # 2
 # Addresses at which nobody sees a page, and why.
 NO_PAGE = {
     "root": "the start page, in the visitor's language",
+    "exchange:openapi": "for programs",
+    "exchange:fetch_hashes": "for programs",
+    "exchange:withdrawals": "for programs",
+    "exchange:submit_feedback": "for programs",
+    "exchange:submit_hashes": "for programs",
+    "exchange:match": "for programs",
+    "exchange:nothing_here": "for programs",
     "public:begin": "only passes on: did the cookie come back? (test_when_things_go_wrong)",
     "public:enter": "only passes on",
     "public:plan_file": "a file",

@@ -21,6 +21,7 @@ from houvast.records.exchange.values import lookup_of, lookups_of, owner_mark, o
 # A client that was away for three months must still learn that a hash was withdrawn.
 TOMBSTONES_STAY = timedelta(days=100)
 _ONE = 1
+_BATCH = 2_500  # rows of one statement
 
 
 @dataclass
@@ -66,6 +67,24 @@ def offer_hash(changes: Changes, report_id: UUID, signal: Signal, value: str, *,
     if case is None:
         case = HashCase(id=uuid4(), hash=record, owner=owner_mark(report_id), offered_at=changes.at, status="")
     return _stands(changes, record, case, HashStatus.ACTIVE, outlives=outlives)
+
+
+def offer_new(changes: Changes, report_id: UUID, signal: Signal, values: Sequence[str]) -> int:
+    """All that are not in the list yet, written at once; gives how many."""
+    lookups = {lookup for value in values for lookup in lookups_of(signal, value)}
+    taken = set(
+        map(bytes, HashRecord.objects.filter(signal=signal.value, lookup__in=lookups).values_list("lookup", flat=True))
+    )
+    new = [value for value in dict.fromkeys(values) if not taken & set(lookups_of(signal, value))]
+    records = [new_record(changes, signal, value, HashStatus.ACTIVE) for value in new]
+    owner = owner_mark(report_id)
+    cases = [
+        HashCase(id=uuid4(), hash=record, owner=owner, status=HashStatus.ACTIVE.value, offered_at=changes.at)
+        for record in records
+    ]
+    HashRecord.objects.bulk_create(records, batch_size=_BATCH)
+    HashCase.objects.bulk_create(cases, batch_size=_BATCH)
+    return len(records)
 
 
 def submit_hash(changes: Changes, partner_id: UUID, signal: Signal, value: str) -> HashRecord:
@@ -142,7 +161,7 @@ def _found_or_made(changes: Changes, signal: Signal, value: str) -> HashRecord:
     return made
 
 
-def new_record(changes: Changes, signal: Signal, value: str) -> HashRecord:
+def new_record(changes: Changes, signal: Signal, value: str, status: HashStatus = HashStatus.RECEIVED) -> HashRecord:
     """Not saved yet."""
     row_id = uuid4()
     key_version, lookup = lookup_of(signal, value)
@@ -154,7 +173,7 @@ def new_record(changes: Changes, signal: Signal, value: str) -> HashRecord:
         key_version=key_version,
         lookup=lookup,
         sealed=seal_value(row_id, value),
-        status=HashStatus.RECEIVED.value,
+        status=status.value,
         modified_at=changes.at,
     )
 

@@ -58,7 +58,7 @@ def count_use(holder: KeyHolder, now: datetime) -> None:
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
-        used = {window: _count(cursor, holder.key_id, window, start) for window, start in starts.items()}
+        used = {span: _count(cursor, holder.key_id, span, start) for span, start in starts.items()}
     if used[DAY] > day:
         raise TooOften(seconds=_until(starts[DAY] + timedelta(days=1), now))
     if used[MINUTE] > minute:
@@ -69,11 +69,11 @@ def _until(end: datetime, now: datetime) -> int:
     return max(1, int((end - now).total_seconds()) + 1)
 
 
-def _count(cursor, key_id: UUID, window: str, start: datetime) -> int:
+def _count(cursor, key_id: UUID, span: str, start: datetime) -> int:
     cursor.execute(
-        "INSERT INTO partners_keyuse AS kept (id, key_id, window, starts_at, used) VALUES (%s, %s, %s, %s, 1) "
-        "ON CONFLICT (key_id, window) DO UPDATE SET starts_at = excluded.starts_at, "
+        "INSERT INTO partners_keyuse AS kept (id, key_id, span, starts_at, used) VALUES (%s, %s, %s, %s, 1) "
+        "ON CONFLICT (key_id, span) DO UPDATE SET starts_at = excluded.starts_at, "
         "used = CASE WHEN kept.starts_at = excluded.starts_at THEN kept.used + 1 ELSE 1 END RETURNING used",
-        [uuid4(), key_id, window, start],
+        [uuid4(), key_id, span, start],
     )
     return cursor.fetchone()[0]

@@ -40,9 +40,9 @@ class KeyUse(models.Model):
 
     id = models.UUIDField(primary_key=True)
     key = models.ForeignKey(PartnerKey, on_delete=models.PROTECT, related_name="uses")
-    window = models.CharField(max_length=10)
+    span = models.CharField(max_length=10)
     starts_at = models.DateTimeField()
     used = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "window"], name="partner_key_window")]
+        constraints = [models.UniqueConstraint(fields=["key", "span"], name="partner_key_span")]

@@ -19,6 +19,8 @@ from houvast.site.gate.sentences import refuse
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?", re.ASCII)
 DESK_PATHS = ("/desk/",)
+# Programs of platforms and partners: a key in a header opens them, a browser cannot be made to send it.
+KEYED_PATHS = ("/exchange/", "/taxii2/")
 # Both hosts of a separated house serve these: style sheets, the stream of ids, and the health of the process.
 SHARED_PATHS = ("/static/", "/live/", "/favicon.ico")
 
@@ -37,6 +39,7 @@ class Hosts:
     desk: str
     onion: str
     demo: bool
+    exchange: str = ""
 
 
 class HostCheck:
@@ -63,6 +66,7 @@ def configured_hosts() -> Hosts:
         desk=settings.HOUVAST_DESK_HOST,
         onion=settings.HOUVAST_ONION_HOST,
         demo=settings.HOUVAST_MODE != "production",
+        exchange=settings.HOUVAST_EXCHANGE_HOST,
     )
 
 
@@ -96,21 +100,26 @@ def judge(host: str, *, path: str, secure: bool, hosts: Hosts, from_here: bool =
     else find the desk behind the public door, whatever the proxy asks of those who come to the desk's own host.
 
     Order: an unknown name is told nothing; a known one without https is told how to come; the desk answers on its own
-    host alone once it has one, and there nothing else does.
+    host alone once it has one, and there nothing else does; so does the exchange, and without a host of its own it is
+    at the public one, never at the onion service.
     """
     if not host:
         return Verdict.NOT_HERE
     if is_localhost(host):
         # An onion service hands on what strangers send as if it came from this machine.
-        at_the_desk_by_onion = bool(hosts.onion) and path.startswith(DESK_PATHS)
-        ours = hosts.demo or (from_here and not at_the_desk_by_onion)
+        never_by_onion = bool(hosts.onion) and path.startswith(DESK_PATHS + KEYED_PATHS)
+        ours = hosts.demo or (from_here and not never_by_onion)
         return Verdict.PASS if ours else Verdict.NOT_HERE
     if host != hosts.onion and not secure:
         return Verdict.HTTPS_ONLY
-    known = {hosts.public, hosts.desk, hosts.onion} - {""}
+    known = {hosts.public, hosts.desk, hosts.onion, hosts.exchange} - {""}
     if host not in known:
         # A demo behind somebody's https proxy has no configured name and may answer.
         return Verdict.PASS if hosts.demo and not known else Verdict.NOT_HERE
+    if path.startswith(KEYED_PATHS):
+        return Verdict.PASS if host == (hosts.exchange or hosts.public) else Verdict.NOT_HERE
+    if host == hosts.exchange and host not in (hosts.public, hosts.desk):
+        return Verdict.NOT_HERE
     if not hosts.desk or hosts.desk == hosts.public or path.startswith(SHARED_PATHS):
         return Verdict.PASS
     return Verdict.PASS if (host == hosts.desk) == path.startswith(DESK_PATHS) else _elsewhere(host, path, hosts)

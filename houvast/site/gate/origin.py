@@ -13,12 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_path, get_language_from_request, override
 
 from houvast.doors.public.errors import forbidden
+from houvast.site.gate.host import KEYED_PATHS
 from houvast.site.gate.sentences import REFUSED, refuse
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 STAFF_PATHS = ("/desk/", "/live/")
-# Machines of the exchange carry a key in a header instead: a browser cannot be made to send it.
-KEYED_PATHS = ("/exchange/", "/taxii2/")
 
 
 class OriginCheck:

@@ -27,6 +27,8 @@ from houvast.site.running.listening import listen_here
 from houvast.site.running.recovery_sheets import RECOVERY
 from houvast.site.running.supervisor import stop_on_signals
 
+MOST_HASHES = 2_000_000
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="0: any free one; left out: 8000, or a free one where that is taken")
@@ -37,8 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs until Ctrl-C or SIGTERM."""
-    if arguments.hashes:
-        raise HouseRefused("This version of houvast has no hash exchange yet: leave --hashes out.")
+    if not 0 <= arguments.hashes <= MOST_HASHES:
+        raise HouseRefused(f"--hashes must be a number from 0 to {MOST_HASHES}.")
     path = (arguments.data or demo_folder()).absolute()
     if DataFolder(path).is_real:
         # A demo that finds no sign-ins of its own begins by emptying the database.
@@ -55,6 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
         sockets = listen_here(arguments.port)
         house = House(assembled, sockets, web_processes=1)
         access = _ready(assembled)
+        if arguments.hashes:
+            _fill_exchange(assembled, arguments.hashes)
         about = {
             "public_url": f"http://localhost:{house.port}/",
             "desk_url": f"http://localhost:{house.port}/desk/",
@@ -93,6 +97,18 @@ def _ready(assembled: Assembled) -> dict:
         write_whole(folder.demo, told, mode=0o600)
         access = json.loads(told)
     return access
+
+
+def _fill_exchange(assembled: Assembled, wanted: int) -> None:
+    """Before the doors open: whoever reads that it is ready finds them all."""
+    print(f"Making up to {wanted} synthetic picture hashes …", file=sys.stderr, flush=True)
+    run_to_end(
+        assembled.installation,
+        "houvast.site.running.fill_hashes",
+        str(wanted),
+        role=DatabaseRole.WEB,
+        what="Making synthetic hashes",
+    )
 
 
 def _make_recovery_key(folder: DataFolder) -> None:

@@ -38,7 +38,7 @@ def test_it_lists_what_it_can_do():
         (["erase", "--due", "--data", "/nowhere"], "no data folder /nowhere"),
         (["verify", "audit", "--data", "/nowhere"], "no data folder /nowhere"),
         (["backup", "x", "--key", "/nowhere", "--data", "/nowhere"], "key file /nowhere"),
-        (["demo", "--hashes", "5"], "--hashes"),
+        (["demo", "--hashes", "-5"], "--hashes"),
         (["setup", "--data", "/nowhere"], "terminal"),
     ],
 )

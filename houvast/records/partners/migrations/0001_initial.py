@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name="KeyUse",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("window", models.CharField(max_length=10)),
+                ("span", models.CharField(max_length=10)),
                 ("starts_at", models.DateTimeField()),
                 ("used", models.PositiveIntegerField()),
                 (
@@ -61,6 +61,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="keyuse",
-            constraint=models.UniqueConstraint(fields=("key", "window"), name="partner_key_window"),
+            constraint=models.UniqueConstraint(fields=("key", "span"), name="partner_key_span"),
         ),
     ]

@@ -11,6 +11,7 @@ PASS, HTTPS_ONLY, NOT_HERE = Verdict.PASS, Verdict.HTTPS_ONLY, Verdict.NOT_HERE
 ONION = "abcdefghijklmnop.onion"
 REAL = Hosts(public="help.example", desk="desk.example", onion=ONION, demo=False)
 ONE_HOST = Hosts(public="help.example", desk="", onion="", demo=False)
+APART = Hosts(public="help.example", desk="desk.example", onion=ONION, demo=False, exchange="exchange.example")
 DEMO = Hosts(public="", desk="", onion="", demo=True)
 
 
@@ -38,6 +39,20 @@ DEMO = Hosts(public="", desk="", onion="", demo=True)
         ("192.168.1.20", "/nl/", False, DEMO, HTTPS_ONLY),
         ("anything.example", "/nl/", True, DEMO, PASS),
         ("", "/nl/", True, DEMO, NOT_HERE),
+        ("help.example", "/exchange/v1/match", True, REAL, PASS),
+        ("help.example", "/exchange/v1/match", False, REAL, HTTPS_ONLY),
+        ("desk.example", "/exchange/v1/match", True, REAL, NOT_HERE),
+        (ONION, "/exchange/v1/match", False, REAL, NOT_HERE),
+        (ONION, "/taxii2/", False, REAL, NOT_HERE),
+        ("localhost", "/exchange/v1/match", False, REAL, NOT_HERE),
+        ("localhost", "/exchange/v1/match", False, ONE_HOST, PASS),
+        ("exchange.example", "/exchange/v1/match", True, APART, PASS),
+        ("exchange.example", "/taxii2/", True, APART, PASS),
+        ("exchange.example", "/nl/", True, APART, NOT_HERE),
+        ("exchange.example", "/desk/", True, APART, NOT_HERE),
+        ("help.example", "/exchange/v1/match", True, APART, NOT_HERE),
+        ("help.example", "/nl/", True, APART, PASS),
+        ("127.0.0.1", "/exchange/v1/match", False, DEMO, PASS),
     ],
 )
 def test_each_host_gets_what_it_should(host, path, secure, hosts, verdict):
