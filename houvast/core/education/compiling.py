@@ -185,6 +185,7 @@ class _Compiler:
             sources=tuple(head.sources),
             referrals=tuple(head.referrals),
             search=tuple(head.search),
+            cut=head.cut,
             figures=tuple(dict.fromkeys(link.target for link in body.links if link.scheme in ("figure", "noted"))),
             body=text,
             text=body.text,

@@ -32,6 +32,7 @@ class Front(Strict):
     sources: Annotated[list[Slug], Field(min_length=1)]
     referrals: list[Slug]
     search: Annotated[list[Words], Field(min_length=1)]
+    cut: bool = False
     reviewed: Stamp | None
 
 

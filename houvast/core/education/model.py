@@ -64,7 +64,8 @@ class Page:
     """`title`: for the tab and the history, so it says nothing of the subject; `heading` is what stands on the page.
 
     `line`: one sentence in lists. `figures`: ids in the order in which the text names them. `text`: words alone, for
-    the search. `search`: words that people type and we do not use. `reviewed` None: a draft.
+    the search. `search`: words that people type and we do not use. `cut`: its first list is cards to cut out.
+    `reviewed` None: a draft.
     """
 
     slug: str
@@ -79,6 +80,7 @@ class Page:
     sources: tuple[str, ...]
     referrals: tuple[str, ...]
     search: tuple[str, ...]
+    cut: bool
     figures: tuple[str, ...]
     body: str
     text: str

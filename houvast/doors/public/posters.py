@@ -19,10 +19,15 @@ def poster_address(request: HttpRequest) -> str:
     return request.build_absolute_uri("/")
 
 
-def qr_to(request: HttpRequest) -> SafeString:
+def said_address(address: str) -> str:
+    """As it is typed: without https and the last stroke."""
+    return address.partition("://")[2].removesuffix("/")
+
+
+def qr_to(address: str) -> SafeString:
     """The code as inline SVG; its correction stands a scratch or a drop of rain."""
     made = BytesIO()
-    segno.make(poster_address(request), error="q", micro=False).save(
+    segno.make(address, error="q", micro=False).save(
         made, kind="svg", scale=8, border=4, xmldecl=False, svgns=True, dark="#000", light="#fff", omitsize=True
     )
     return mark_safe(made.getvalue().decode())

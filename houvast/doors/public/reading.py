@@ -26,7 +26,7 @@ from houvast.records.content.figures import current_catalogue
 
 from .numbers import period_of
 from .page import go, language_of_page, show, speaker_for
-from .posters import qr_to
+from .posters import poster_address, qr_to, said_address
 from .stamps import reviewed_on
 
 ON_PAPER = (Kind.LESSON, Kind.SHEET, Kind.POSTER)
@@ -99,7 +99,7 @@ def read_page(request: HttpRequest, slug: str) -> HttpResponse:
         "back_to": page.audience[0].value,
         "on_paper": page.kind in ON_PAPER and can_make_pdf(),
         "further": _further(page),
-        "qr": qr_to(request) if page.kind is Kind.POSTER else "",
+        **_way(page, poster_address(request)),
     }
     return show(request, "public/read_page.html", context)
 
@@ -111,7 +111,7 @@ def read_file(request: HttpRequest, slug: str) -> HttpResponse:
     if page.kind not in ON_PAPER:
         raise Http404
     try:
-        made = _document(page.language, page.slug, qr_to(request) if page.kind is Kind.POSTER else "")
+        made = _document(page.language, page.slug, poster_address(request) if page.kind is Kind.POSTER else "")
     except NoPdf:
         return go("read_page", slug)
     response = HttpResponse(made, content_type="application/pdf")
@@ -192,12 +192,17 @@ def _further(page: Page) -> tuple[Entry, ...]:
     return tuple(_entry(each) for each in (*after, *(each for each in beside if each not in after))[:3])
 
 
+def _way(page: Page, address: str) -> dict[str, str]:
+    """The code of a poster, and the address in letters for whoever scans nothing."""
+    return {"qr": qr_to(address), "there": said_address(address)} if page.kind is Kind.POSTER else {}
+
+
 def _stamp(page: Page) -> dict[str, str] | None:
     return None if page.reviewed is None else {"by": page.reviewed.by, "on": page.reviewed.on}
 
 
 @lru_cache(maxsize=64)
-def _document(language: str, slug: str, qr: str) -> bytes:
+def _document(language: str, slug: str, address: str) -> bytes:
     """Drawn once a process: the same for everybody, and half a second of work that nobody can ask for twice."""
     page = current_education().page(language, slug)
     html = render_to_string(
@@ -208,7 +213,7 @@ def _document(language: str, slug: str, qr: str) -> bytes:
             "notes": notes_of(page),
             "contacts": contacts(page.referrals, current_knowledge().texts(language)),
             "speaker": speaker_for(None),
-            "qr": mark_safe(qr),
+            **_way(page, address),
             "brand": settings.HOUVAST_HELPLINE_NAME,
         },
     )

@@ -124,17 +124,18 @@ def test_the_lesson_and_its_sheets_are_documents_without_a_picture(visitor):
     ],
 )
 def test_a_poster_leads_to_the_address_that_was_set(rf, settings, poster, host, address):
-    from houvast.doors.public.posters import poster_address, qr_to
+    from houvast.doors.public.posters import poster_address, qr_to, said_address
 
     settings.HOUVAST_POSTER_ADDRESS, settings.HOUVAST_PUBLIC_HOST = poster, host
     request = rf.get("/nl/read/poster-hall/", HTTP_HOST="localhost")
     assert poster_address(request) == address
-    assert qr_to(request).startswith("<svg") and qr_to(request) == qr_to(request)
+    assert qr_to(address).startswith("<svg") and qr_to(address) != qr_to(f"{address}x")
+    assert said_address(address) in {"hulp.example.org", "help.example.org", "localhost"}
 
 
 def test_a_poster_stands_on_its_page(visitor):
     visitor.get("read/poster-hall/")
-    assert '<figure class="qr"' in visitor.html and "<svg" in visitor.html
+    assert '<figure class="qr"' in visitor.html and "<svg" in visitor.html and "<bdi>localhost" in visitor.html
 
 
 @pytest.mark.parametrize(
