@@ -15,7 +15,7 @@ from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.writing import write_audit
 from houvast.records.referrals.keeping import read_referrals
-from houvast.records.registrations.waiting import police_outcome, register_outcome
+from houvast.records.registrations.waiting import Unit, police_outcome, register_outcome, register_unit
 from houvast.records.reports.claims import give_back, take
 from houvast.records.reports.drafts import clear_desk_draft
 from houvast.records.reports.facts import read_facts
@@ -24,7 +24,7 @@ from houvast.records.reports.notices import notify
 from houvast.records.reports.outcomes import Closing, write_closing
 from houvast.records.reports.proceedings import read_proceedings
 from houvast.records.reports.states import Act, State
-from houvast.records.reports.views import Outcome
+from houvast.records.reports.views import ClosedAs, Outcome
 
 
 @transaction.atomic
@@ -36,11 +36,13 @@ def close(
     now: datetime,
     by: Actor,
     text: str = "",
+    closed_as: ClosedAs | str = ClosedAs.COUNSELLED,
 ) -> None:
     """Closes a case: `outcomes` by step id. Only the holder. `text` is for colleagues."""
+    closed_as = ClosedAs(closed_as)
     chosen = {step_id: Outcome(outcome) for step_id, outcome in outcomes.items()}
     desk = enter_desk(report_id, keyring, Act.CLOSE, now=now, by=by)
-    write_closing(report_id, Closing(chosen, text), desk.keys.desk)
+    write_closing(report_id, Closing(chosen, text, closed_as), desk.keys.desk)
     clear_desk_draft(report_id)
     ReportDate.objects.filter(report_id=report_id, done=False).update(done=True)
     report = desk.report
@@ -56,6 +58,7 @@ def close(
         {step_id: outcome.value for step_id, outcome in chosen.items()},
         police=police,
         referrals=referral_outcomes(read_referrals(report_id, desk.keys.desk)),
+        closed_as=closed_as.value,
         now=now,
     )
     notify(report)
@@ -71,5 +74,6 @@ def reopen(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> No
     report.closed_at = report.closed_by = report.hold_until = None
     take(report, desk.person.id, now)
     report.save()
+    register_unit(Unit.REOPENED, now=now)
     notify(report)
     write_audit(AuditAct.REOPENED, subject=report_subject(report_id), at=now, by=by)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import HOUSE, AuditAct
 from houvast.records.audit.writing import write_audit
 from houvast.records.registrations.publishing import publish, waiting_rows
-from houvast.records.registrations.waiting import month_of
+from houvast.records.registrations.waiting import Unit, month_of, register_unit
 
 AT_LEAST = 10
+
+
+def count_plan(*, now: datetime) -> None:
+    """A plan was shown to somebody who answered the questions. Without the database it is not counted: the plan is what
+    they came for."""
+    try:
+        register_unit(Unit.PLAN_SHOWN, now=now)
+    except DatabaseError:
+        logging.getLogger(__name__).warning("a plan that was shown could not be counted")
 
 
 @transaction.atomic

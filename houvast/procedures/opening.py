@@ -15,9 +15,10 @@ from houvast.procedures.following_proceedings import bring_back
 from houvast.procedures.step_titles import step_exists
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import HOUSE, AuditAct, report_subject
-from houvast.records.audit.reading import was_noted
+from houvast.records.audit.reading import was_ever_noted, was_noted
 from houvast.records.audit.times import to_hour
 from houvast.records.audit.writing import write_audit
+from houvast.records.registrations.waiting import Unit, register_unit
 from houvast.records.reports.case import case_view
 from houvast.records.reports.claims import holder_of, take
 from houvast.records.reports.dates import read_open_dates
@@ -67,6 +68,8 @@ def open_mailbox(*, receipt: Receipt, now: datetime, by: Actor) -> MailboxKeys:
         except CannotOpen:
             break
         _code_is_kept(report_id)
+        if not was_ever_noted(AuditAct.MAILBOX_OPENED, subject=report_subject(report_id)):
+            register_unit(Unit.MAILBOX_RETURNED, now=now)
         write_audit(AuditAct.MAILBOX_OPENED, subject=report_subject(report_id), at=now, by=by)
         return opened
     raise NoSuchMailbox

@@ -23,6 +23,7 @@ from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.times import to_hour, to_quarter
 from houvast.records.audit.writing import write_audit
 from houvast.records.refused import Refused
+from houvast.records.registrations.waiting import Unit, register_unit
 from houvast.records.reports.drafts import clear_draft, read_draft, write_draft
 from houvast.records.reports.facts import Facts, read_answers, read_facts, write_answers, write_facts
 from houvast.records.reports.legal import LegalFacts, write_own
@@ -281,6 +282,7 @@ def _note_in_columns(report: Report, now: datetime) -> bool:
     if reopened:
         report.state = State.OPEN.value
         report.closed_at = report.closed_by = report.hold_until = None
+        register_unit(Unit.REOPENED, now=now)
     if report.last_writer == Side.DESK or report.waiting_since is None or reopened:
         report.waiting_since = to_quarter(now)
     report.last_writer = Side.REPORTER.value

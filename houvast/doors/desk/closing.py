@@ -16,7 +16,7 @@ from houvast.doors.desk.case import case_page
 from houvast.doors.desk.replying import typed_text
 from houvast.procedures import closing, erasing, opening
 from houvast.records.reports.states import Act
-from houvast.records.reports.views import Outcome, TickState
+from houvast.records.reports.views import ClosedAs, Outcome, TickState
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
 
@@ -35,7 +35,13 @@ def close(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
     if request.method == "POST":
         outcomes = {step.id: _outcome(request.POST.get(f"step:{step.id}")) for step in steps}
         closing.close(
-            report_id=report_id, outcomes=outcomes, text=typed_text(request), keyring=me.keyring, now=now, by=me.by
+            report_id=report_id,
+            outcomes=outcomes,
+            text=typed_text(request),
+            closed_as=_closed_as(request.POST.get("as")),
+            keyring=me.keyring,
+            now=now,
+            by=me.by,
         )
         return pages.see("queue", said="closed")
     before = view.closed_before.outcomes if view.closed_before else {}
@@ -44,6 +50,10 @@ def close(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
         "case": shown,
         "steps": [(step, ticks.get(step.id, Outcome.UNKNOWN).value) for step in steps],
         "outcomes": wording.OUTCOMES.items(),
+        "closed_as": [
+            (kind.value, name, wording.CLOSED_AS_EXPLAINED.get(kind, "")) for kind, name in wording.CLOSED_AS.items()
+        ],
+        "as": (view.closed_before.closed_as if view.closed_before else ClosedAs.COUNSELLED).value,
         "waits": view.waiting_since is not None,
     }
     return pages.show(request, "desk/close.html", context)
@@ -51,6 +61,10 @@ def close(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
 
 def _outcome(text: str | None) -> Outcome:
     return Outcome(text) if text in tuple(Outcome) else Outcome.UNKNOWN
+
+
+def _closed_as(text: str | None) -> ClosedAs:
+    return ClosedAs(text) if text in tuple(ClosedAs) else ClosedAs.COUNSELLED
 
 
 @opens_to(Permission.CLOSE, methods=("POST",))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from houvast.core.triage.urgency import UrgencyClass
 from houvast.records.refused import Refused
 from houvast.records.reports.states import State
-from houvast.records.reports.views import Outcome, TickState
+from houvast.records.reports.views import ClosedAs, Outcome, TickState
 from houvast.records.staff.roles import Role
 
 Words = Mapping[str, Promise]
@@ -105,6 +105,16 @@ OUTCOMES: Words = {
     Outcome.REFUSED: gettext_lazy("did not want to"),
     Outcome.NOT_POSSIBLE: gettext_lazy("was not possible"),
     Outcome.UNKNOWN: gettext_lazy("we do not know"),
+}
+
+CLOSED_AS: Words = {
+    ClosedAs.COUNSELLED: gettext_lazy("A person we helped, or offered help"),
+    ClosedAs.DUPLICATE: gettext_lazy("The same as another report"),
+    ClosedAs.NO_REQUEST: gettext_lazy("No request for help"),
+}
+CLOSED_AS_EXPLAINED: Words = {
+    ClosedAs.DUPLICATE: gettext_lazy("The same person told the same events in another report."),
+    ClosedAs.NO_REQUEST: gettext_lazy("A try-out, a question about something else, the press, abuse of the form."),
 }
 
 LOWERING: Words = {

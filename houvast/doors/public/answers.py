@@ -35,7 +35,8 @@ class Shown:
 class Answers:
     """`mark` binds the form that makes a mailbox to this cookie; `seed` is what its receipt comes from, the same in
     every tab. `asked`: facts asked, answered or not. `ticks`: step id → done, later, cannot. `asked_again`: the crisis
-    question at the end of the plan was answered. `legal`: what was answered for the law beside the situation."""
+    question at the end of the plan was answered. `legal`: what was answered for the law beside the situation.
+    `counted`: the plan was shown, and counted once in the figures."""
 
     situation: Situation = field(default_factory=Situation)
     asked: frozenset[str] = frozenset()
@@ -43,6 +44,7 @@ class Answers:
     ticks: dict[str, str] = field(default_factory=dict)
     asked_again: bool = False
     legal: dict[str, Truth] = field(default_factory=dict)
+    counted: bool = False
     mark: bytes = field(default_factory=lambda: secrets.token_bytes(16))
     seed: bytes = field(default_factory=lambda: secrets.token_bytes(16))
 
@@ -102,6 +104,7 @@ def _to_json(answers: Answers, now: datetime) -> dict:
         "t": answers.ticks,
         "e": answers.asked_again,
         "l": {name: int(truth is Truth.YES) for name, truth in answers.legal.items()},
+        "c": answers.counted,
         "n": answers.mark.hex(),
         "r": answers.seed.hex(),
     }
@@ -115,6 +118,7 @@ def _from_json(kept: dict) -> Answers:
         ticks=kept["t"],
         asked_again=kept["e"],
         legal={name: Truth.YES if value else Truth.NO for name, value in kept.get("l", {}).items()},
+        counted=kept.get("c", False),
         mark=bytes.fromhex(kept["n"]),
         seed=bytes.fromhex(kept["r"]),
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from houvast.core.situation.vocabulary import CRISIS_FACTS
+from houvast.procedures import counting
 
 from . import answers as answers_cookie
 from .answers import Answers
@@ -36,7 +37,11 @@ def plan(request: HttpRequest, answers: Answers) -> HttpResponse:
         "helpline": helpline(timezone.now()),
         "addresses": ADDRESSES,
     }
-    return show(request, "public/plan.html", context, role=answers.role)
+    response = show(request, "public/plan.html", context, role=answers.role)
+    if answers.counted or request.method == "HEAD":
+        return response
+    counting.count_plan(now=timezone.now())
+    return answers_cookie.write(request, response, replace(answers, counted=True), timezone.now())
 
 
 # Names of the pages that belong to this plan; the one in the mailbox has its own.

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import random
 
+import nacl.utils
 import pytest
+from django.db import OperationalError
 
+from houvast.core.sealing.receipts import new_receipt
+from houvast.procedures import closing, counting, opening
 from houvast.procedures.counting import AT_LEAST, publish_registrations
 from houvast.procedures.tests.house import later, make, send, sent
-from houvast.records.audit.actors import WORKER
+from houvast.records.audit.actors import REPORTER, WORKER
 from houvast.records.registrations.models import Registration, RegistrationWaiting
 from houvast.records.reports.models import Report
 
@@ -114,3 +118,46 @@ def test_the_web_cannot_even_look_at_what_waits(waiting, now):
 
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         RegistrationWaiting.objects.count()
+
+
+def published(kind):
+    return [registration.facts for registration in Registration.objects.filter(kind=kind)]
+
+
+def test_units_are_one_number_a_month_and_know_nothing_else(house, now):
+    for _ in range(7):
+        counting.count_plan(now=now)
+    keys = sent(now)
+    publish(later(now, days=8))
+    assert published("plan_shown") == [{"number": 7}]
+    assert len(published("report")) == 1
+    assert str(keys.report_id) not in str(list(Registration.objects.values()))
+
+
+def test_a_mailbox_that_was_returned_to_counts_once(house, now):
+    receipt = new_receipt(nacl.utils.random)
+    make(now, receipt=receipt)
+    for day in (1, 2, 3):
+        opening.open_mailbox(receipt=receipt, now=later(now, days=day), by=REPORTER)
+    publish(later(now, days=40))
+    assert published("mailbox_returned") == [{"number": 1}]
+
+
+def test_what_it_was_closed_as_counts_with_the_outcome(house, now):
+    keys = sent(now, form="deepfake")
+    house.open(keys.report_id)
+    closing.close(report_id=keys.report_id, outcomes={}, closed_as="duplicate", **house.acting("ada"))
+    closing.reopen(report_id=keys.report_id, **house.acting("ada"))
+    assert house.open(keys.report_id).closed_before.closed_as == "duplicate"
+    publish(later(now, days=40))
+    assert published("outcome") == [{"form": "deepfake", "closed_as": "duplicate", "outcomes": {}}]
+    assert published("reopened") == [{"number": 1}]
+
+
+def test_a_plan_is_shown_where_nothing_can_be_counted(house, now, monkeypatch, caplog):
+    def lost(*arguments, **named):
+        raise OperationalError("the server closed the connection unexpectedly")
+
+    monkeypatch.setattr(counting, "register_unit", lost)
+    counting.count_plan(now=now)
+    assert "could not be counted" in caplog.text

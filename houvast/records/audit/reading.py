@@ -48,6 +48,11 @@ def was_noted(act: AuditAct, *, by: Actor, subject: str, since: datetime) -> boo
     return entries.exists()
 
 
+def was_ever_noted(act: AuditAct, *, subject: str) -> bool:
+    """Whether anybody did this to this subject before."""
+    return AuditEntry.objects.filter(act=act.value, subject=subject).exists()
+
+
 def first_since(act: AuditAct, *, after: AuditAct) -> AuditLine | None:
     """The first entry of `act` that no entry of `after` follows."""
     last = AuditEntry.objects.filter(act=after.value).order_by("-sequence").first()

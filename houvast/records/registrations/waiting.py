@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +18,17 @@ from houvast.records.registrations.models import RegistrationWaiting
 from houvast.records.secrets import server_secrets
 
 REPORT, OUTCOME, ERASED = "report", "outcome", "erased"
+
+
+class Unit(StrEnum):
+    """What is counted beside reports, each a unit of its own: never added to them, never compared with them."""
+
+    PLAN_SHOWN = "plan_shown"  # a plan, once for each time somebody answered the questions; one person can be several
+    MAILBOX_RETURNED = (
+        "mailbox_returned"  # a mailbox whose code was typed at least once, in the month of the first time
+    )
+    REOPENED = "reopened"  # a closed report that went on, by the person's word or by an advisor
+
 
 # Everything of a report that outlives it. Nothing here names anybody, by itself or together with the month.
 REGISTERED_FACTS = (
@@ -74,10 +86,11 @@ def register_outcome(
     now: datetime,
     police: dict[str, Any] | None = None,
     referrals: dict[str, str] | None = None,
+    closed_as: str = "",
 ) -> None:
-    """At closing: the form, how each step of the plan ended, what became of telling the police, and of referrals
-    (receiver's code → outcome's code; of more than `MOST_REFERRALS` only the last ones)."""
-    facts = {"form": situation.get("form"), "outcomes": outcomes}
+    """At closing: the form, as what it was closed, how each step of the plan ended, what became of telling the police,
+    and of referrals (receiver's code → outcome's code; of more than `MOST_REFERRALS` only the last ones)."""
+    facts = {"form": situation.get("form"), "closed_as": closed_as, "outcomes": outcomes}
     counted = dict(list((referrals or {}).items())[-MOST_REFERRALS:])
     more = {"police": police, "referrals": counted}
     _put_aside(OUTCOME, facts | {name: value for name, value in more.items() if value}, now)
@@ -99,6 +112,11 @@ def police_outcome(proceedings: Proceedings) -> dict[str, Any]:
 def register_erased(*, now: datetime) -> None:
     """Erased before it was ever closed: the month, and nothing else."""
     _put_aside(ERASED, {}, now)
+
+
+def register_unit(unit: Unit, *, now: datetime) -> None:
+    """One more of this unit. Nothing else is known of it."""
+    _put_aside(unit.value, {}, now)
 
 
 def open_waiting(row: RegistrationWaiting) -> dict[str, Any]:

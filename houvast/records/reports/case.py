@@ -29,7 +29,7 @@ from houvast.records.reports.reading import (
 )
 from houvast.records.reports.seals import CaseKeys
 from houvast.records.reports.ticks import read_ticks, tick_views
-from houvast.records.reports.views import CaseView, ClosedView, HistoryLine, LoweredView, Side
+from houvast.records.reports.views import CaseView, ClosedAs, ClosedView, HistoryLine, LoweredView, Side
 from houvast.records.staff.people import names_of
 
 
@@ -115,6 +115,7 @@ def _closed_view(report: Report, keys: CaseKeys, names: Mapping[UUID, str]) -> C
         names.get(report.closed_by_id, ""),
         closing.outcomes if closing else {},
         closing.words if closing else "",
+        closing.closed_as if closing else ClosedAs.COUNSELLED,
     )
 
 
@@ -126,7 +127,9 @@ def _closed_before(
     closing = read_closing(report.id, keys.desk) if line and report.closed_at is None else None
     if line is None or closing is None:
         return None
-    return ClosedView(line.at, names.get(_person_in(line.actor), ""), closing.outcomes, closing.words)
+    return ClosedView(
+        line.at, names.get(_person_in(line.actor), ""), closing.outcomes, closing.words, closing.closed_as
+    )
 
 
 def _history_line(line: AuditLine, names: Mapping[UUID, str]) -> HistoryLine:

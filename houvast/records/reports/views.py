@@ -40,6 +40,14 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ClosedAs(StrEnum):
+    """What a case turned out to be, chosen by the advisor at closing. Only the first is a report in the figures."""
+
+    COUNSELLED = "counselled"
+    DUPLICATE = "duplicate"  # the same person and events as another report
+    NO_REQUEST = "no_request"  # a try-out, a question about something else, the press, abuse of the form
+
+
 @dataclass(frozen=True)
 class TickView:
     """A ticked step. `title` is the title as it was when ticked; `exists` is False when the step is gone since."""
@@ -247,6 +255,7 @@ class ClosedView:
     by_name: str
     outcomes: Mapping[str, Outcome]
     words: str
+    closed_as: ClosedAs = ClosedAs.COUNSELLED
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from houvast.procedures.handing_over import LOWERING_REASONS
 from houvast.records.audit.acts import AuditAct
 from houvast.records.refused import Refused
 from houvast.records.reports.states import State
-from houvast.records.reports.views import Outcome, TickState
+from houvast.records.reports.views import ClosedAs, Outcome, TickState
 from houvast.records.staff.roles import Role
 
 HOUSE = Path(houvast.__file__).parent
@@ -78,6 +78,7 @@ ABOUT_THE_HOUSE = {AuditAct.QUEUE_READ, AuditAct.SCRUBBED, AuditAct.REGISTRATION
         (wording.STATES, State),
         (wording.TICKS, TickState),
         (wording.OUTCOMES, Outcome),
+        (wording.CLOSED_AS, ClosedAs),
         (wording.LOWERING, LOWERING_REASONS),
         (wording.SHORT_FORMS, FIELDS["form"].values),
         (wording.SHORT_AGES, FIELDS["victim_age"].values),
