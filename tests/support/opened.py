@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from uuid import UUID
 
+from houvast.core.sealing.envelopes import open_payload
 from houvast.core.sealing.keypairs import public_half
-from houvast.core.sealing.labels import Audience, KeyKind
+from houvast.core.sealing.labels import Audience, KeyKind, Label
 from houvast.core.sealing.receipts import read_receipt, seal_key
 from houvast.core.sealing.seals import open_team_key, open_with_private, open_with_receipt, stamped
 from houvast.core.sealing.secrets import ServerSecrets
@@ -64,3 +65,15 @@ def team_keys(house: House) -> dict[str, bytes]:
         assert public_half(private) == bytes(row["public_key"])
         found[f"{row['team_id']}:{row['epoch']}"] = private
     return found
+
+
+def waiting_registrations(house: House) -> list[dict]:
+    """`{"kind", "month", …}` of each registration that waits to be published."""
+    key = server_secrets(house).registration
+    rows = house.query("select id, sealed from registrations_registrationwaiting")
+    return [
+        open_payload(
+            bytes(row["sealed"]), key=key, label=Label.REGISTRATION, row_id=row["id"], key_kind=KeyKind.SERVER
+        ).data
+        for row in rows
+    ]
