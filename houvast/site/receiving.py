@@ -12,6 +12,8 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from houvast.site.gate.sentences import NUMBERS, numbers
+
 Scope = dict[str, Any]
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -25,7 +27,7 @@ SECONDS = 60.0  # for a whole one
 _WORDS = (
     "Dit kwam niet helemaal aan. Er is niets verstuurd. Probeer het nog een keer.\n\n"
     "This did not arrive whole. Nothing was sent. Please try once more.\n\n"
-    "112 · 113 (0800-0113)\n"
+    f"{NUMBERS}\n"
 )
 
 
@@ -106,7 +108,7 @@ def _given(body: bytes, receive: Receive) -> Receive:
 
 
 async def _refuse(send: Send, status: int, *, of_a_program: bool) -> None:
-    words = (_FOR_PROGRAMS if of_a_program else _WORDS).encode()
+    words = (_FOR_PROGRAMS if of_a_program else _WORDS.replace(NUMBERS, numbers())).encode()
     headers = [
         (b"content-type", b"application/json" if of_a_program else b"text/plain; charset=utf-8"),
         (b"content-length", str(len(words)).encode()),

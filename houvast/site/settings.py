@@ -9,6 +9,7 @@ from pathlib import Path
 from houvast.site.database.addresses import django_database
 from houvast.site.environment import DatabaseRole, Mode, read_environment
 from houvast.site.gate.scripts import static_headers
+from houvast.site.languages import begun_languages
 from houvast.site.logs import logging_settings
 
 ENVIRONMENT = read_environment()
@@ -114,7 +115,7 @@ DATABASES = {
 }
 
 LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LANGUAGES = [("nl", "Nederlands"), ("en", "English"), *begun_languages(ENVIRONMENT.overlay)]
 LOCALE_PATHS = [_shipped("locale")]
 LANGUAGE_COOKIE_NAME = "__Host-l"
 LANGUAGE_COOKIE_SAMESITE = "Strict"

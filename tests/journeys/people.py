@@ -45,10 +45,10 @@ def _in_language(page: Page, path: str) -> str:
     return path.replace("/nl/", "/en/", 1) if page.locator("html").get_attribute("lang") == "en" else path
 
 
-def check_numbers_and_leave(page: Page) -> None:
-    """112, 113 and leaving stand on every page, in the same place."""
+def check_numbers_and_leave(page: Page, numbers: tuple[str, ...] = ("112", "113")) -> None:
+    """112, 113 (or those of another country) and leaving stand on every page, in the same place."""
     bar = page.get_by_role("navigation").last
-    for number in ("112", "113"):
+    for number in numbers:
         expect(bar.locator(f'a[href="tel:{number}"]')).to_be_visible()
     expect(bar.locator(f'a[href$="{_in_language(page, address("public:leave"))}"]')).to_be_visible()
     box = bar.bounding_box()
@@ -63,6 +63,7 @@ class ReporterAtTheDoor:
     facts: Facts = field(default_factory=dict)
     receipt: str = ""
     pages_seen: list[str] = field(default_factory=list)
+    numbers: tuple[str, ...] = ("112", "113")
 
     @property
     def page(self) -> Page:
@@ -71,7 +72,7 @@ class ReporterAtTheDoor:
     def at(self, *names: str) -> None:
         """Check where we are, and what stands on every page."""
         assert place(self.page) in names, f"at {self.page.url}, not at {names}\n{self.page.inner_text('main')[:600]}"
-        check_numbers_and_leave(self.page)
+        check_numbers_and_leave(self.page, self.numbers)
         expect(self.page.locator("h1")).to_have_count(1)
         self.pages_seen.append(place(self.page))
 
@@ -86,7 +87,7 @@ class ReporterAtTheDoor:
     def first_tap(self) -> None:
         self.visitor.go("/")
         assert place(self.page) in {"root", "public:start"}
-        check_numbers_and_leave(self.page)
+        check_numbers_and_leave(self.page, self.numbers)
         if self.facts.get("reporter_role", "self") == "self":
             self.press(form_to(self.page, "public:start"))
         else:

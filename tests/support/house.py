@@ -62,6 +62,7 @@ class House:
     folder: Path
     port: int = 0
     web_processes: int = 1
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
     staff: dict[str, Person] = field(default_factory=dict)
     urls: dict[str, str] = field(default_factory=dict)
@@ -82,7 +83,9 @@ class House:
                     *map(str, (self.folder, self.port, self.web_processes)),
                 ],
                 env=house_environment(
-                    HOUVAST_HELPLINE_NAME="", HOUVAST_AUDIT_HEAD=str(self.folder.parent / "head.jsonl")
+                    HOUVAST_HELPLINE_NAME="",
+                    HOUVAST_AUDIT_HEAD=str(self.folder.parent / "head.jsonl"),
+                    **self.environment,
                 ),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -296,11 +299,11 @@ RUNNING: list[House] = []
 
 
 @contextlib.contextmanager
-def living(house: House | None = None) -> Iterator[House]:
-    """A house that is started now and gone without a trace afterwards."""
+def living(house: House | None = None, **environment: str) -> Iterator[House]:
+    """A house that is started now and gone without a trace afterwards. `environment`: settings of its own."""
     home = Path(tempfile.mkdtemp(prefix="hvh-"))
     home.chmod(0o711)
-    house = house or House(home / "data")
+    house = house or House(home / "data", environment=environment)
     try:
         house.start()
         RUNNING.append(house)

@@ -7,7 +7,10 @@ from types import MappingProxyType
 
 from pydantic import BaseModel, ValidationError
 
+from houvast.core.knowledge.borrowing import FILE as LANGUAGE
+from houvast.core.knowledge.borrowing import drafts
 from houvast.core.knowledge.errors import KnowledgeError
+from houvast.core.knowledge.instead import page_instead
 from houvast.core.knowledge.overlay import lay_over
 from houvast.core.knowledge.yaml_text import read_yaml
 
@@ -50,6 +53,7 @@ def compile_education(
     compiler = _Compiler(figures, referral_ids, phones)
     data, bodies = _read(files, overlay or {})
     languages = compiler.languages(data)
+    begun = _begun(overlay or {})
     sources = {item["id"] for item in data.get("sources.yaml") or () if isinstance(item, dict) and "id" in item}
     pages: dict[str, dict[str, Page]] = {code: {} for code in languages}
     for name, body in bodies.items():
@@ -65,6 +69,9 @@ def compile_education(
             compiler.problems.append(f"education: nobody writes for {audience.value}")
     if compiler.problems:
         raise KnowledgeError(compiler.problems)
+    for code, lender in begun.items():  # what is not written in it is read in the language it borrows from
+        if code not in languages and lender in languages:
+            pages[code], words[code], languages[code] = pages[lender], words[lender], languages[lender]
     return Education(
         pages=MappingProxyType({code: MappingProxyType(_ordered(found)) for code, found in pages.items()}),
         scenarios=MappingProxyType(scenarios),
@@ -80,8 +87,14 @@ def _read(files: Mapping[str, bytes], overlay: Mapping[str, bytes]) -> tuple[dic
     gone = {name for name, raw in theirs.items() if isinstance(raw, dict) and raw.get("remove") is True}
     data = lay_over(ours, {name: raw for name, raw in theirs.items() if name not in bodies})
     data |= {name: raw for name, raw in theirs.items() if name.endswith(".md")}
-    bodies |= their_bodies
+    bodies = {name: page_instead(theirs, name.split("/")[1])(body) for name, body in bodies.items()} | their_bodies
     return {n: raw for n, raw in data.items() if n not in gone}, {n: b for n, b in bodies.items() if n not in gone}
+
+
+def _begun(overlay: Mapping[str, bytes]) -> dict[str, str]:
+    """Languages that an overlay begins: code → code of the one it borrows from."""
+    files = {name: read_yaml(text, name) for name, text in overlay.items() if name.endswith(f"/{LANGUAGE}")}
+    return {code: draft.borrows for code, draft in drafts(files).items()}
 
 
 def _read_side(files: Mapping[str, bytes], whose: str = "") -> tuple[dict[str, object], dict[str, str]]:
@@ -107,8 +120,8 @@ class _Compiler:
     ) -> None:
         self.figures = figures
         self.referral_ids = referral_ids
-        # The short ones are names too: 112, 113.
-        self.phones = frozenset(phone for phone in phones if len(phone) > 3)
+        # The short ones are names too: 112, 113, 1813.
+        self.phones = frozenset(phone for phone in phones if len(phone) > 4)
         self.problems: list[str] = []
         self.links_of: dict[tuple[str, str], tuple[Link, ...]] = {}
 

@@ -16,7 +16,7 @@ from .word_checks import check_words
 from .yaml_text import read_yaml
 
 # Raise this when the compiled form changes, so that no older one is read.
-COMPILED_FORM = 1
+COMPILED_FORM = 2
 
 
 class _Compiler:

@@ -1,6 +1,7 @@
 """Names that content and code share."""
 
 import re
+from collections.abc import Iterable
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ROLES = ("self", "parent", "partner", "relative", "friend", "professional")
@@ -35,6 +36,13 @@ LABEL_TABLES = ("kinds", "when", "urgency", "act_kinds", "indicator_kinds")
 CRISIS_SCREENS = ("check.", "answer.")
 
 
-def is_crisis_sentence(key: str, text: str) -> bool:
-    """A sentence that sends someone to 112 or 113, or stands on the crisis pages. Each is looked at by itself."""
-    return key.startswith(CRISIS_SCREENS) or re.search(r"\b11[23]\b", text) is not None
+# The two numbers that stand on every page: their ids among the referrals, whatever the number is in a country.
+EVERYWHERE = ("emergency", "s113")
+SHIPPED_NUMBERS = ("112", "113")
+
+
+def is_crisis_sentence(key: str, text: str, numbers: Iterable[str]) -> bool:
+    """A sentence that sends someone to one of the two numbers, or stands on the crisis pages. Each is looked at by
+    itself."""
+    named = (re.search(rf"(?<!\w){re.escape(number)}(?!\w)", text) for number in numbers if number)
+    return key.startswith(CRISIS_SCREENS) or any(named)

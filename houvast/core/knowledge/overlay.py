@@ -2,10 +2,20 @@
 
 from collections.abc import Mapping
 
+from .borrowing import FILE as LANGUAGE
+from .borrowing import borrow
+from .instead import FILE as INSTEAD
+from .instead import say_instead
+
 
 def lay_over(ours: Mapping[str, object], theirs: Mapping[str, object]) -> dict[str, object]:
-    """Both are file name -> data of that file. A file that only one side has is taken as it is."""
-    return {name: _over(ours.get(name), theirs.get(name)) for name in sorted({*ours, *theirs})}
+    """Both are file name -> data of that file. A file that only one side has is taken as it is.
+
+    Our sentences first say their numbers and names (`instead.py`), and a language they begin borrows (`borrowing.py`).
+    """
+    ours = borrow(say_instead(ours, theirs), theirs)
+    names = sorted(name for name in {*ours, *theirs} if not name.endswith((f"/{INSTEAD}", f"/{LANGUAGE}")))
+    return {name: _over(ours.get(name), theirs.get(name)) for name in names}
 
 
 def _over(ours: object, theirs: object) -> object:
@@ -27,8 +37,8 @@ def _maps(ours: dict, theirs: dict) -> dict:
     for key, value in theirs.items():
         if isinstance(value, dict) and value.get("remove") is True:
             merged.pop(key, None)
-        # A condition is one thought: it is replaced whole, never mixed.
-        elif key in ("if", "unless"):
+        # A condition is one thought: it is replaced whole, never mixed. Nothing is a value too: no hours, no stamp.
+        elif key in ("if", "unless") or value is None:
             merged[key] = value
         else:
             merged[key] = _over(ours.get(key), value)

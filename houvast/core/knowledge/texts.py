@@ -7,7 +7,7 @@ from houvast.core.situation import FIELDS, Shape
 from houvast.core.situation.vocabulary import PLATFORM_FIELDS
 
 from .errors import TextMissing
-from .names import LABEL_TABLES, is_crisis_sentence
+from .names import LABEL_TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ class Texts:
 
     def crisis_screens(self) -> tuple[str, ...]:
         """Keys of the sentences that are said in a crisis; each carries a stamp of its own."""
-        return tuple(key for key, text in self._compiled["screens"].items() if is_crisis_sentence(key, text))
+        return tuple(self._compiled["crisis_screens"])
 
     def unstamped(self) -> dict[str, int]:
         """How many items of each kind no professional has stamped yet."""

@@ -10,7 +10,7 @@ from houvast.core.situation import FIELDS, Shape
 from houvast.core.situation.vocabulary import PLATFORM_FIELDS
 
 from . import schema
-from .names import KINDS, LABEL_TABLES, MOST_WORDS, ROLES, WHEN, is_crisis_sentence
+from .names import EVERYWHERE, KINDS, LABEL_TABLES, MOST_WORDS, ROLES, SHIPPED_NUMBERS, WHEN, is_crisis_sentence
 
 
 def count_words(text: str) -> int:
@@ -195,20 +195,24 @@ def _flat(raw: Mapping, before: str = "") -> dict[str, object]:
     return found
 
 
-def _screens(language: _Language) -> dict[str, dict]:
-    """{"screens": {key: sentence}, "screen_stamps": {key: stamp or None}}, of screens.yaml and every screens_*.yaml."""
+def _screens(language: _Language, rules: Mapping) -> dict[str, dict]:
+    """{"screens": {key: sentence}, "screen_stamps": {key: stamp or None}, "crisis_screens": {key: True}}, of
+    screens.yaml and every screens_*.yaml."""
+    here = (rules["referrals"][name]["phone"] for name in EVERYWHERE if name in rules["referrals"])
+    numbers = [*SHIPPED_NUMBERS, *here]
     screens: dict[str, str] = {}
     stamps: dict[str, dict | None] = {}
     stamped_elsewhere: dict[str, tuple[str, dict]] = {}
     for file in sorted(language.files):
         if file == "screens.yaml" or (file.startswith("screens_") and file.endswith(".yaml")):
-            _screens_of(language, file, screens, stamps, stamped_elsewhere)
+            _screens_of(language, file, screens, stamps, stamped_elsewhere, numbers)
     for key, (file, item) in stamped_elsewhere.items():
         if key not in screens:
             language.tell(file, f"{key} is stamped and not there")
         else:
             stamps[key] = language.stamp(item, file, key)
-    return {"screens": screens, "screen_stamps": stamps}
+    crisis = {key: True for key, text in screens.items() if is_crisis_sentence(key, text, numbers)}
+    return {"screens": screens, "screen_stamps": stamps, "crisis_screens": crisis}
 
 
 def _screens_of(
@@ -217,6 +221,7 @@ def _screens_of(
     screens: dict[str, str],
     stamps: dict[str, dict | None],
     stamped_elsewhere: dict[str, tuple[str, dict]],
+    numbers: list[str],
 ) -> None:
     """`stamped_elsewhere`: an overlay stamps sentences without knowing in which of our files they stand."""
     raw = language.files[file]
@@ -240,7 +245,7 @@ def _screens_of(
         if not all(name.isidentifier() for name in placeholders(text)):
             language.tell(file, f"{key} has a place that is no plain name")
         # The stamp of a whole file does not reach what is said in a crisis.
-        own_only = is_crisis_sentence(key, text) and not isinstance(value, dict)
+        own_only = is_crisis_sentence(key, text, numbers) and not isinstance(value, dict)
         screens[key], stamps[key] = text, None if own_only else item["reviewed"]
 
 
@@ -273,7 +278,7 @@ def _forbidden(language: _Language, words: Mapping[str, Mapping]) -> None:
     patterns = [(word, re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)) for word in listed]
     for kind, items in words.items():
         # Labels are read at the desk too, and name things for what they are. Stamps are nobody's reading.
-        if kind in ("labels", "screen_stamps"):
+        if kind in ("labels", "screen_stamps", "crisis_screens"):
             continue
         for name, item in items.items():
             for text in _strings(item):
@@ -293,7 +298,7 @@ def _check(name: str, files: Mapping[str, object], rules: Mapping) -> tuple[dict
         "referrals": _flat_items(language, "referrals.yaml", schema.ReferralWords, "referral", rules["referrals"]),
         "platforms": _flat_items(language, "platforms.yaml", schema.PlatformWords, "platform", rules["platforms"]),
         "labels": _labels(language),
-        **_screens(language),
+        **_screens(language, rules),
     }
     _forbidden(language, words)
     return words, language.problems

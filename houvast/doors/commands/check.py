@@ -8,6 +8,7 @@ from pathlib import Path
 from houvast.core.assessment import AssessmentRules
 from houvast.core.education import Education
 from houvast.core.knowledge import Knowledge, KnowledgeError
+from houvast.core.knowledge.names import EVERYWHERE
 from houvast.core.law import Law
 from houvast.core.support.rights import SupportRules
 from houvast.records.content.assessment import FOLDER as ASSESSMENT
@@ -25,7 +26,7 @@ from houvast.records.content.support import load_support
 # Platforms change their menus and forms; a look twice a year is what one person can do.
 STALE_AFTER = timedelta(days=180)
 # Outside demo these must carry a stamp before anybody is served.
-MUST_BE_STAMPED = ("emergency", "s113")
+MUST_BE_STAMPED = EVERYWHERE
 
 
 @dataclass(frozen=True)

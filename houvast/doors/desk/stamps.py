@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from houvast.core.knowledge import Knowledge
+from houvast.core.knowledge.names import EVERYWHERE
 from houvast.records.content import current_knowledge
 
-NUMBERS = ("emergency", "s113")
 VALID_FOR = timedelta(days=365)
 NAMED = 2  # the rest is counted: `houvast check` lists them
 
@@ -34,7 +34,7 @@ def stamp_warnings() -> tuple[str, ...]:
 
 def without_stamp(knowledge: Knowledge, today: date) -> Iterator[str]:
     """112, 113 and the crisis texts of each language whose stamp is missing or too old."""
-    for name in NUMBERS:
+    for name in EVERYWHERE:
         stamp = knowledge.referrals[name].reviewed
         if not _valid(stamp.on if stamp else None, today):
             yield _("number %(name)s") % {"name": knowledge.referrals[name].phone}

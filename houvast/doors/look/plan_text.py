@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from houvast.core.advice import Plan, PlannedStep
 from houvast.core.knowledge import Knowledge, Texts
 from houvast.core.knowledge.knowledge import Referral
+from houvast.core.knowledge.names import EVERYWHERE
 from houvast.records.content import current_knowledge
 
 Stamp = Mapping[str, str] | None
 
 # Never withheld, stamp or not: where they lack one, serving is refused at the start (houvast check --deploy).
-ALWAYS_SHOWN = frozenset({"emergency", "s113"})
+ALWAYS_SHOWN = frozenset(EVERYWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,11 @@ def contacts(
             continue
         found.append(_contact(referral, texts, phone))
     return tuple(found)
+
+
+def two_numbers(texts: Texts, knowledge: Knowledge | None = None) -> dict[str, ContactOnScreen]:
+    """`danger` and `crisis`: the two numbers of the bar on every page, as this country has them."""
+    return dict(zip(("danger", "crisis"), contacts(EVERYWHERE, texts, knowledge), strict=True))
 
 
 def plan_text(

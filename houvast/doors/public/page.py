@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info
 
+from houvast.doors.look.plan_text import two_numbers
 from houvast.doors.look.speaking import Speaker
 from houvast.records.content import current_knowledge
 
@@ -33,8 +34,10 @@ def show(
     """Renders a page of this door. `role`: who reads it, as far as we know."""
     language = language_of_page()
     receipt = getattr(request, "shown_receipt", None)
+    speaker = speaker_for(role)
     shell = {
-        "speaker": speaker_for(role),
+        "speaker": speaker,
+        "two_numbers": two_numbers(speaker.texts),
         "language": language,
         "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "brand": settings.HOUVAST_HELPLINE_NAME or "houvast",

@@ -9,6 +9,7 @@ from houvast.core.knowledge import KnowledgeError
 from .reading import overlay_folder, read_folder, shipped_folder
 
 FOLDER = "assessment"
+_WORDS = ("assessment.", "assessment_", "instead.", "language.")
 
 
 def load_assessment(
@@ -32,7 +33,7 @@ def _ours(folder: Path) -> dict[str, bytes]:
         for name, content in read.items()
         if name == "sources.yaml"
         or name.startswith(f"{FOLDER}/")
-        or (name.startswith("texts/") and name.rsplit("/", 1)[-1].startswith(("assessment.", "assessment_")))
+        or (name.startswith("texts/") and name.rsplit("/", 1)[-1].startswith(_WORDS))
     }
 
 

@@ -58,7 +58,7 @@ def _ours(folder: Path) -> dict[str, bytes]:
         for name, content in rules.items()
         if name == "sources.yaml"
         or name.startswith(f"{FOLDER}/")
-        or (name.startswith("texts/") and name.endswith(("/forbidden_words.yaml", "/instead.yaml")))
+        or (name.startswith("texts/") and name.endswith(("/forbidden_words.yaml", "/instead.yaml", "/language.yaml")))
     }
     return named | {
         name: content

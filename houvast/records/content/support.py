@@ -40,7 +40,7 @@ def _ours(folder: Path) -> dict[str, bytes]:
         for name, content in read.items()
         if name == "sources.yaml"
         or name.startswith(f"{FOLDER}/")
-        or (name.startswith("texts/") and name.endswith(f"/{FOLDER}.yaml"))
+        or (name.startswith("texts/") and name.endswith((f"/{FOLDER}.yaml", "/instead.yaml", "/language.yaml")))
     }
 
 

@@ -5,11 +5,28 @@ They are no advice and no content; the two numbers stand in them because they st
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from houvast.core.knowledge import KnowledgeError
+from houvast.core.knowledge.names import EVERYWHERE
+from houvast.records.content import current_knowledge
 
 # Names the rule that said no, for tests and for the log of a door, without a word that anyone typed.
 REFUSED = "X-Refused"
 NUMBERS = "112 · 113 (0800-0113)"
+
+
+def numbers() -> str:
+    """The two numbers; of the helpline's own country where it has an overlay that can be read."""
+    if not settings.HOUVAST_OVERLAY:
+        return NUMBERS
+    try:
+        known = current_knowledge().referrals
+        return " · ".join(known[name].phone for name in EVERYWHERE)
+    except (KnowledgeError, KeyError, OSError):
+        return NUMBERS
+
 
 _SENTENCES = {
     "https_only": (
@@ -38,7 +55,7 @@ def refuse(request: HttpRequest, code: str, *, status: int) -> HttpResponse:
     dutch, english = _SENTENCES[code]
     ordered = (english, dutch) if request.path_info.startswith("/en/") else (dutch, english)
     answer = HttpResponse(
-        "\n\n".join((*ordered, NUMBERS)) + "\n", status=status, content_type="text/plain; charset=utf-8"
+        "\n\n".join((*ordered, numbers())) + "\n", status=status, content_type="text/plain; charset=utf-8"
     )
     answer[REFUSED] = code.replace("_", "-")
     return answer

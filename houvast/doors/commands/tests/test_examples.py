@@ -1,0 +1,45 @@
+"""The overlays in `examples/` fit, and change what they say they change."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from houvast.core.advice import advise
+from houvast.core.knowledge.tests.voice import KNOWLEDGE
+from houvast.core.situation import Situation
+from houvast.doors.commands.check import check_content
+from houvast.records.content.reading import load_knowledge
+
+EXAMPLES = KNOWLEDGE.parent / "examples"
+
+
+@pytest.fixture(scope="module")
+def flemish():
+    return load_knowledge(KNOWLEDGE, EXAMPLES / "flanders")
+
+
+@pytest.mark.parametrize("name", sorted(folder.name for folder in EXAMPLES.iterdir() if folder.is_dir()))
+def test_an_example_fits_and_is_stamped_by_nobody(name):
+    found = check_content(date(2026, 11, 25), KNOWLEDGE, EXAMPLES / name)
+    assert found.problems == ()
+    assert {"number emergency", "number s113"} <= set(found.crisis_unstamped)
+
+
+def test_somebody_in_flanders_is_at_home_and_somebody_in_the_netherlands_abroad(flemish):
+    here = advise(Situation.from_json({"victim_country": "BE", "suicidal_thoughts": "yes"}), flemish)
+    there = advise(Situation.from_json({"victim_country": "NL", "suicidal_thoughts": "yes"}), flemish)
+    assert here.crisis.contacts[0] == "s113" and flemish.referrals["s113"].phone == "1813"
+    assert {step.id for step in here.steps} & {"crisis.talk_113", "crisis.talk_113_alone", "crisis.talk_113_minor"}
+    assert "s113" not in there.crisis.contacts and "crisis.abroad_thoughts" in {step.id for step in there.steps}
+
+
+def test_who_says_nothing_of_a_country_gets_the_numbers_of_the_helpline(flemish):
+    assert advise(Situation(), flemish).crisis.contacts[:2] == ("emergency", "s113")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_sentences_with_the_crisis_line_keep_needing_a_stamp_of_their_own(flemish, language):
+    shipped = load_knowledge(KNOWLEDGE)
+    assert set(flemish.texts(language).crisis_screens()) == set(shipped.texts(language).crisis_screens())

@@ -1,0 +1,73 @@
+"""Another country and another language, by files alone: the main path in a house that lays an example over ours."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.people import AdvisorAtTheDesk, ReporterAtTheDoor
+from tests.journeys.test_other_ways import cookies_of
+from tests.support.browser import DESKTOP, PHONE, visiting
+from tests.support.house import living
+from tests.support.repository import ROOT
+
+WORDS = "Iemand wil geld, anders stuurt hij een filmpje rond."
+# What is not there for somebody in Flanders. Sources keep their names: whose practice it is.
+NOT_THERE = re.compile(
+    r"(?<!\d)113\b(?! Zelfmoordpreventie)|0800-0113|0900-8844"
+    r"|Veilig Thuis|Kindertelefoon|Fraudehelpdesk|Juridisch Loket"
+)
+IN_FLANDERS = ("112", "1813")
+
+
+def not_there(page: Page) -> list[str]:
+    """Lines and links that lead nowhere from Flanders."""
+    page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
+    lines = page.inner_text("body").split("\n")
+    links = page.locator('a[href^="tel:"]').evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    return [
+        *(line for line in lines if NOT_THERE.search(line)),
+        *(each for each in links if each in ("tel:113", "tel:09008844")),
+    ]
+
+
+@pytest.mark.house
+def test_the_main_job_in_flanders(browser: Browser):
+    facts = {"form": "webcam_lure", "victim_age": "16_17", "suicidal_thoughts": "yes", "money_demanded": "yes"}
+    with (
+        living(HOUVAST_OVERLAY=str(ROOT / "examples" / "flanders")) as house,
+        visiting(browser, house.url, size=PHONE, javascript=False) as visitor,
+    ):
+        person = ReporterAtTheDoor(visitor, facts, numbers=IN_FLANDERS)
+        person.first_tap()
+        assert not_there(person.page) == []
+        person.crisis_check()
+        person.page.go_back()
+        person.at("public:answer")
+        expect(person.page.locator("main")).to_contain_text("Bel of chat daarom eerst met 1813")
+        expect(person.page.locator('main a[href="tel:1813"]').first).to_be_visible()
+        assert not_there(person.page) == []
+        person.page.go_forward()
+        person.questions()
+        person.at("public:plan")
+        assert not_there(person.page) == []
+        for said in ("1813", "1712", "Awel"):
+            expect(person.page.locator("main")).to_contain_text(said)
+        person.keep()
+        person.tell(WORDS)
+        person.send()
+        visitor.go("/nl/read/near-you/")
+        expect(person.page.locator("main")).to_contain_text("Child Focus")
+        visitor.go("/nl/read/first-talk/")
+        assert not_there(person.page) == []
+        report_id = str(house.report_of(person.receipt)["id"])
+        with visiting(browser, house.url, size=DESKTOP, javascript=False) as at_work:
+            at_work.context.add_cookies(cookies_of(house))
+            advisor = AdvisorAtTheDesk(at_work, house.advisor)
+            advisor.open_case(report_id)
+            advisor.claim(report_id)
+            advisor.reply("Dank je. We lezen mee.")
+        visitor.go("/nl/messages/")
+        expect(person.page.locator("main")).to_contain_text("Dank je. We lezen mee.")
