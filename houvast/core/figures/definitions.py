@@ -2,8 +2,8 @@
 
 Every axis is a partition: a registration falls under exactly one code of it, `unknown` included, so that a margin is
 the sum of its cells and the linear programme of `auditing.py` holds. Tables of one release share nothing but their
-total (no fact of one follows from a fact of another), and the total is published with each: so no two of them together tell
-more than each alone.
+total (no fact of one follows from a fact of another), and the total is published with each: so no two of them together
+tell more than each alone.
 """
 
 from __future__ import annotations
