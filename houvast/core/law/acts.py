@@ -27,8 +27,9 @@ _FIELDS = (
 POSSESSION = "possession"
 KINDS = (*ACT_KINDS, POSSESSION)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-# As in core.situation.told: at the ends of the calendar a day cannot be counted on from.
-YEARS = range(1900, 2200)
+# Long ago or far ahead is a day all the same, and answered as not covered; only from the last years of the calendar a
+# term cannot be counted on.
+YEARS = range(1, 9900)
 
 
 def read_day(where: str, value: object) -> date:

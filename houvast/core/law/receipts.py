@@ -46,9 +46,12 @@ def with_receipt(law: Law, answer: Answer, language: str, *, many: bool = False)
 
 def answer_sha256(written: Mapping, asked: list[dict]) -> str:
     """Of what was asked and what the answer says, without words and stamps: the same in every language."""
+    per_act = written.get("acts", ())
+    # An answer that is asked again may be any JSON: what is no act of ours makes another hash, and never an error.
     acts = [
         {"covered": act.get("covered"), "provisions": _compared(act.get("provisions"))}
-        for act in written.get("acts", ())
+        for act in (per_act if isinstance(per_act, list) else ())
+        if isinstance(act, Mapping)
     ]
     return canonical_sha256(
         {

@@ -66,6 +66,10 @@ def test_a_last_day_months_away_outranks_nobody_and_a_near_one_does(house, keys,
     assert house.queue()[0].report_id == waiting
     near = later(now, days=70)
     assert house.queue(now=near)[0].report_id == keys.report_id
+    # A crisis that waits for an answer goes before any date of ours, on the last day too.
+    crisis = sent(near, suicidal_thoughts="yes").report_id
+    last = later(now, days=90)
+    assert [row.report_id for row in house.queue(now=last)][:2] == [crisis, keys.report_id]
 
 
 def case_keys(house, keys):

@@ -196,3 +196,9 @@ def test_a_later_version_is_told_with_which_way_its_maximum_went(law):
     assert later.id == "sr-285"
     assert "sr-1-2" in applies(found)
     assert "sr-1-2" not in listed(answer(law, "2020-01-01", "threat_of_violence law_changed_after_act=no"))
+
+
+@pytest.mark.parametrize("when", ["0001-01-01", "1850-06-01", "2250-01-01", "9899-12-31"])
+def test_a_day_far_off_is_not_covered_rather_than_no_day(law, when):
+    (act,) = asked(law, {"day": when, "facts": IMAGE}).acts
+    assert not act.covered and not act.findings

@@ -174,6 +174,12 @@ def test_what_is_no_receipt_is_refused(law, recorded):
         compare_receipt(law, recorded, "nl", today=TODAY)
 
 
+@pytest.mark.parametrize("per_act", [5, [5], {"a": 1}, [{"covered": True, "provisions": 5}]])
+def test_acts_that_are_none_of_ours_are_another_answer_and_no_crash(law, per_act):
+    compared = compare_receipt(law, {**kept(several(law)), "acts": per_act}, "nl", today=TODAY)
+    assert compared.same_data and not compared.same_answer and compared.altered
+
+
 @settings(max_examples=60)
 @given(
     facts=st.dictionaries(
