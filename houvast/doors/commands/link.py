@@ -52,7 +52,7 @@ def _answer(chosen: argparse.Namespace, content: LinkingContent) -> dict:
     reports = prepare(read_reports(chosen.reports))
     grouped = group(reports, content.parameters)
     frequencies = frequencies_of(reports, (hub.term for hub in grouped.hubs))
-    found = links(reports, frequencies, content.parameters)
+    found = sorted(links(reports, frequencies, content.parameters), key=lambda link: (-link.bits, link.a, link.b))
     return as_json(found, grouped, reports, content, chosen.language)
 
 

@@ -13,16 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from houvast.core.knowledge.yaml_text import read_yaml
-from houvast.core.linking.grouping import group
+from houvast.core.linking.grouping import contradictions, group
+from houvast.core.linking.images import image_representatives
 from houvast.core.linking.parameters import ParametersError, read_parameters
-from houvast.core.linking.preparing import (
-    RawReport,
-    image_representatives,
-    prepare,
-    script_shape,
-    templates,
-)
-from houvast.core.linking.scoring import frequencies_of, links, score_pair, value_bits
+from houvast.core.linking.preparing import RawReport, prepare
+from houvast.core.linking.scoring import frequencies_of, links, score_pair
+from houvast.core.linking.templates import script_shape, templates
+from houvast.core.linking.weights import value_bits
 from houvast.core.situation import Indicator
 
 FILE = Path(__file__).parents[4] / "knowledge" / "linking" / "parameters-1.yaml"
@@ -84,7 +81,7 @@ def test_a_report_with_only_hub_values_links_to_nothing():
     assert not [each for each in found.groups if any(name.startswith("h") for name in each.reports)]
     prepared = prepare([*hub_reports(), *crowd()])
     frequencies = frequencies_of(prepared, (hub.term for hub in found.hubs))
-    assert not links(prepared, frequencies, PARAMETERS)
+    assert not list(links(prepared, frequencies, PARAMETERS))
 
 
 def test_a_value_in_many_reports_of_one_cell_is_no_hub():
@@ -112,7 +109,7 @@ def mule_reports() -> list[RawReport]:
 
 def test_without_the_caps_a_rented_account_joins_two_groups():
     assert reports_in(grouped(mule_reports()), "m0") == {f"m{n}" for n in range(4)}
-    uncapped = replace(PARAMETERS, most={}, most_traded=1e9, needed=6, support=0.01)
+    uncapped = replace(PARAMETERS, most={}, most_in_all={}, most_traded=1e9, needed=6, support=0.01)
     assert "n0" in reports_in(group(prepare(mule_reports()), uncapped), "m0")
 
 
@@ -136,6 +133,21 @@ def test_a_cannot_link_holds_through_others():
     third = report("c", account("lisa.k_99"), phone(1))
     found = grouped([*PAIR, third, *crowd()], cannot=[("a", "b")])
     assert not any({"a", "b"} <= set(each.reports) for each in found.groups)
+
+
+def test_a_contradiction_is_told():
+    assert contradictions([("a", "b"), ("b", "c")], [("c", "a")]) == (("a", "c"),)
+    assert contradictions([("a", "b")], [("c", "a")]) == ()
+
+
+def test_no_single_report_joins_two_groups_of_some_size():
+    """Planted: one report that holds what two groups of 24 have."""
+    one = [report(f"m{n:02d}", account("first.one_1"), phone(31_000_000)) for n in range(24)]
+    other = [report(f"n{n:02d}", account("second_two2"), phone(32_000_000)) for n in range(24)]
+    planted = report("p", account("first.one_1"), account("second_two2"), phone(31_000_000), phone(32_000_000))
+    found = grouped([*one, *other, planted, *crowd()])
+    assert not any({"m00", "n00"} <= set(each.reports) for each in found.groups)
+    assert {f"m{n:02d}" for n in range(24)} <= reports_in(found, "m00")
 
 
 def test_too_big_or_too_fast_is_held():

@@ -1,0 +1,185 @@
+"""Groups while they grow: what they hold, what two of them share, and how they become one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from .holdings import Holdings
+from .parameters import NESTED, TRADED, WEAK, Parameters
+from .weights import counted_among, least_holders, needed_bits, support_bits, time_bits, value_bits
+
+_NONE = float("-inf")
+
+
+@dataclass(slots=True)
+class Cell:
+    """`members`: positions of reports; `held`: term → how many of them hold it; first and last day as ordinals."""
+
+    members: list[int]
+    held: dict[int, int]
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One thing that two cells share: its strongest term, the bits before any cap on the whole, and how many reports of
+    the smaller cell hold it."""
+
+    term: int
+    kind: str
+    bits: float
+    supporting: int
+
+
+@dataclass(slots=True)
+class Cells:
+    """`holding`: term → cells that hold it. Hubs and what one report alone holds are left out."""
+
+    held: Holdings
+    parameters: Parameters
+    at: dict[int, Cell] = field(default_factory=dict)
+    holding: dict[int, set[int]] = field(default_factory=dict)
+    cannot: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _bits: dict[tuple[str, int], float] = field(default_factory=dict)
+    _least: dict[int, int] = field(default_factory=dict)
+    _needed: dict[int, float] = field(default_factory=dict)
+
+    def bits(self, kind: str, cells: int) -> float:
+        """What a value says that so many cells hold."""
+        found = self._bits.get((kind, cells))
+        if found is None:
+            among = counted_among(len(self.held.reports), self.parameters)
+            found = self._bits[kind, cells] = value_bits(kind, cells, among, self.parameters)
+        return found
+
+    def shared(self, one: int, other: int) -> list[Shared]:
+        """What counts between two cells: of each thing the strongest form that both hold often enough."""
+        here, there = self.at[one], self.at[other]
+        few, many = (here.held, there.held) if len(here.held) <= len(there.held) else (there.held, here.held)
+        size = min(len(here.members), len(there.members))
+        least = self.least(size)
+        found: dict[int, Shared] = {}
+        for term, count in few.items():
+            if count < least or many.get(term, 0) < least:
+                continue
+            kind = self.held.terms[term][0]
+            root = self.held.root[term]
+            bits = self.bits(kind, len(self.holding[term]))
+            now = Shared(term, kind, bits, count + many[term])
+            before = found.get(root)
+            if before is None or _rank(now) > _rank(before):
+                found[root] = now
+        return list(found.values())
+
+    def least(self, size: int) -> int:
+        found = self._least.get(size)
+        if found is None:
+            found = self._least[size] = least_holders(size, self.parameters)
+        return found
+
+    def surplus(self, one: int, other: int) -> float:
+        """Bits above what these two need to be one."""
+        here, there = self.at[one], self.at[other]
+        size = min(len(here.members), len(there.members))
+        shared = self.shared(one, other)
+        if not shared:
+            return _NONE
+        bits = total(shared, self.parameters) + time_bits(gap(here, there), self.parameters)
+        needed = self._needed.get(size)
+        if needed is None:
+            needed = self._needed[size] = needed_bits(size, len(self.held.reports), self.parameters)
+        if bits < needed:
+            return bits - needed
+        telling = frozenset(each.term for each in shared if each.kind not in WEAK)
+        holding = [
+            sum(not telling.isdisjoint(self.held.of[position]) for position in cell.members) for cell in (here, there)
+        ]
+        if min(holding) < least_holders(size, self.parameters):
+            return _NONE
+        small = holding[0] if len(here.members) <= len(there.members) else holding[1]
+        return bits + support_bits(small, size, self.parameters) - needed
+
+    def near(self, cells: Iterable[int]) -> set[tuple[int, int]]:
+        """Pairs of a given cell and another that share something firm of few holders."""
+        most = self.parameters.most_holders
+        terms, holding = self.held.terms, self.holding
+        found: set[tuple[int, int]] = set()
+        for cell in cells:
+            for term in self.at[cell].held:
+                if terms[term][0] in WEAK:
+                    continue
+                others = holding[term]
+                if 1 < len(others) <= most:
+                    found.update((cell, other) if cell < other else (other, cell) for other in others if other != cell)
+        return found
+
+    def forbidden(self, one: int, other: int) -> bool:
+        if not self.cannot:
+            return False
+        there = set(self.at[other].members)
+        return any(not there.isdisjoint(self.cannot.get(position, ())) for position in self.at[one].members)
+
+    def decided_apart(self, cell: int) -> bool:
+        """Somebody in it may not be together with somebody."""
+        return bool(self.cannot) and any(position in self.cannot for position in self.at[cell].members)
+
+    def merge(self, one: int, other: int) -> int:
+        """The cell that stays: the smallest number."""
+        kept, gone = min(one, other), max(one, other)
+        here, there = self.at[kept], self.at.pop(gone)
+        for term, count in there.held.items():
+            holding = self.holding[term]
+            holding.discard(gone)
+            holding.add(kept)
+            here.held[term] = here.held.get(term, 0) + count
+        here.members.extend(there.members)
+        days = [day for day in (here.first, here.last, there.first, there.last) if day is not None]
+        here.first, here.last = (min(days), max(days)) if days else (None, None)
+        return kept
+
+
+def start(held: Holdings, hubs: Collection[int], parameters: Parameters) -> Cells:
+    """Each report alone."""
+    shared = [len(holders) > 1 and term not in hubs for term, holders in enumerate(held.holders)]
+    cells = Cells(held, parameters)
+    for position, terms in enumerate(held.of):
+        day = held.reports[position].day
+        ordinal = day.toordinal() if day else None
+        cells.at[position] = Cell([position], {term: 1 for term in terms if shared[term]}, ordinal, ordinal)
+    cells.holding = {term: set(held.holders[term]) for term, counts in enumerate(shared) if counts}
+    return cells
+
+
+def total(shared: Iterable[Shared], parameters: Parameters) -> float:
+    """The sum, each kind capped in all, and what is traded once more together."""
+    by_kind: dict[str, float] = {}
+    for each in shared:
+        by_kind[each.kind] = by_kind.get(each.kind, 0.0) + each.bits
+    return capped(by_kind, parameters)
+
+
+def capped(by_kind: Mapping[str, float], parameters: Parameters) -> float:
+    most = parameters.most_in_all
+    firm = traded = 0.0
+    for kind, bits in by_kind.items():
+        bits = min(bits, most.get(kind, bits))
+        if kind in TRADED:
+            traded += bits
+        else:
+            firm += bits
+    return firm + min(traded, parameters.most_traded)
+
+
+def gap(here: Cell, there: Cell) -> int | None:
+    """Days between the times in which they were active; 0 where these overlap; None where one is not known."""
+    if here.first is None or there.first is None:
+        return None
+    return max(0, max(here.first, there.first) - min(here.last, there.last))
+
+
+def _rank(shared: Shared) -> tuple[float, int, int]:
+    level = -NESTED.index(shared.kind) if shared.kind in NESTED else 0
+    return shared.bits, level, shared.supporting

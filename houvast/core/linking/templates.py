@@ -1,0 +1,99 @@
+"""Texts that are fillings of one template. A sketch is made of keyed pieces of the text and tells only how alike two
+texts are; templates are assigned from sketches alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from hashlib import blake2b
+
+_SHINGLE = 5
+_SHORTEST = _SHINGLE * 3
+_PERMUTATIONS, _BANDS = 64, 16
+_ROWS = _PERMUTATIONS // _BANDS
+_SAME_TEMPLATE = 0.5
+_ADDRESS = re.compile(r"(https?://|www\.)\S+|@\S+")
+_NO_WORD = re.compile(r"[^\w#\s]")
+_NUMBER = re.compile(r"\d+")
+
+Sketch = tuple[int, ...]
+
+
+def script_shape(text: str) -> str:
+    """What two fillings of one template share: no addresses, numbers or capitals, single spaces."""
+    text = _ADDRESS.sub(" ", text.casefold())
+    return " ".join(_NUMBER.sub("#", _NO_WORD.sub(" ", text)).split())
+
+
+def script_sketch(text: str, *, key: bytes = b"") -> Sketch | None:
+    """64 minima over the text's pieces of five letters (Broder 1997); None where it is too short to tell anything. With
+    a key the pieces are keyed (BLAKE2b): without it nobody can try texts. Only the minima are ever kept."""
+    from rensa import RMinHash
+
+    shape = script_shape(text)
+    if len(shape) < _SHORTEST:
+        return None
+    pieces = [shape[n : n + _SHINGLE] for n in range(len(shape) - _SHINGLE + 1)]
+    made = RMinHash(num_perm=_PERMUTATIONS, seed=1)
+    made.update([_keyed(piece, key) for piece in pieces] if key else pieces)
+    return tuple(made.digest())
+
+
+@lru_cache(maxsize=200_000)
+def _keyed(piece: str, key: bytes) -> str:
+    return blake2b(piece.encode("utf-8", "replace"), key=key, digest_size=8).hexdigest()
+
+
+class Templates:
+    """Templates as they are met: the first text of each stands for those that are alike enough."""
+
+    def __init__(self, known: Mapping[str, Sketch] | None = None) -> None:
+        self._buckets: dict[tuple[int, Sketch], list[str]] = {}
+        self._sketches: dict[str, Sketch] = {}
+        for name, sketch in sorted((known or {}).items()):
+            self._add(name, sketch)
+
+    def assign(self, name: str, sketch: Sketch) -> str:
+        """The name of its template: one that is known, or else its own."""
+        best, alike = "", _SAME_TEMPLATE
+        for other in self._near(sketch):
+            same = sum(a == b for a, b in zip(sketch, self._sketches[other], strict=True)) / _PERMUTATIONS
+            if same > alike or (same == alike and (not best or other < best)):
+                best, alike = other, same
+        if best:
+            return best
+        self._add(name, sketch)
+        return name
+
+    def _near(self, sketch: Sketch) -> list[str]:
+        near = Counter(other for band in _bands(sketch) for other in self._buckets.get(band, ()))
+        return [other for other, _ in sorted(near.items(), key=lambda found: (-found[1], found[0]))[:20]]
+
+    def _add(self, name: str, sketch: Sketch) -> None:
+        self._sketches[name] = sketch
+        for band in _bands(sketch):
+            self._buckets.setdefault(band, []).append(name)
+
+
+def _bands(sketch: Sketch) -> Iterable[tuple[int, Sketch]]:
+    return [(band, sketch[band * _ROWS : (band + 1) * _ROWS]) for band in range(_BANDS)]
+
+
+def templates(scripts: Mapping[str, str]) -> dict[str, str]:
+    """Report id → its template, named by the smallest id that has it; texts too short to tell anything have none."""
+    shapes: dict[str, list[str]] = {}
+    for name in sorted(scripts):
+        shapes.setdefault(script_shape(scripts[name]), []).append(name)
+    sketches = {names[0]: sketch for shape, names in shapes.items() if (sketch := script_sketch(shape)) is not None}
+    named = {names[0]: names for names in shapes.values()}
+    found = templates_of(sketches, {name: len(named[name]) for name in sketches})
+    return {name: template for first, template in found.items() for name in named[first]}
+
+
+def templates_of(sketches: Mapping[str, Sketch], seen: Mapping[str, int] | None = None) -> dict[str, str]:
+    """From sketches alone. The commonest (`seen`) come first, so that a rare variant joins the common one."""
+    book, often = Templates(), seen or {}
+    ordered = sorted(sketches, key=lambda name: (-often.get(name, 1), name))
+    return {name: book.assign(name, sketches[name]) for name in ordered}
