@@ -20,6 +20,7 @@ from houvast.core.law.asking import worth_asking
 from houvast.core.law.matching import Status
 from houvast.core.law.situations import REST, MappedSituation
 from houvast.core.sealing.keyring import Keyring, MailboxKeys
+from houvast.core.sealing.labels import KeyKind
 from houvast.core.situation import Situation, SituationError, Truth
 from houvast.procedures.entering import enter_desk, enter_mailbox
 from houvast.records.audit.actors import Actor
@@ -28,7 +29,7 @@ from houvast.records.audit.times import to_hour
 from houvast.records.audit.writing import write_audit
 from houvast.records.content.law import current_law
 from houvast.records.refused import Refused
-from houvast.records.reports.dates import set_derived
+from houvast.records.reports.dates import read_dates, set_derived
 from houvast.records.reports.facts import read_facts
 from houvast.records.reports.legal import (
     Legal,
@@ -41,7 +42,7 @@ from houvast.records.reports.legal import (
 from houvast.records.reports.models import Report
 from houvast.records.reports.notices import notify
 from houvast.records.reports.seals import CaseKeys
-from houvast.records.reports.states import Act
+from houvast.records.reports.states import Act, can_in_state
 
 # Days before the last day of a complaint on which the case comes back.
 COMPLAINT_AHEAD = (21, 7, 1)
@@ -238,22 +239,52 @@ def settle_own(*, keys: MailboxKeys, facts: Mapping[str, Truth], now: datetime, 
     mailbox.report.last_activity_at = to_hour(now)
     mailbox.report.save()
     if mailbox.sent:
+        if can_in_state(mailbox.state, Act.FOLLOW):
+            follow_complaint(mailbox.report, key, now)
         notify(mailbox.report)
     write_audit(AuditAct.LEGAL_TOLD, subject=report_subject(keys.report_id), at=now, by=by)
 
 
+def follow_complaint(report: Report, shared: bytes, now: datetime) -> None:
+    """The dates on which the case comes back for a complaint, by the person's own word: nobody has to open the case
+    first. What the desk settled is not known here; whoever opens the case puts it right (`bring_complaint_back`)."""
+    wanted = _complaint_dates(report.id, _law_told(report.id, report.arrived_at, shared, now))
+    set_derived(report.id, "complaint", wanted, shared, KeyKind.SHARED)
+
+
 def bring_complaint_back(keys: CaseKeys, now: datetime) -> None:
-    """The dates on which the case comes back for a complaint, as they are now: in a request of a member, who has the
-    keys; the worker never knows of one."""
-    wanted = {
+    """The same dates, with what the desk settled. Where that makes them others they stand under the desk key alone: the
+    settled may be a suspicion, and whoever opens the mailbox has the shared key. The worker never knows of one."""
+    report_id = keys.report_id
+    known = _complaint_dates(report_id, law_of_case(keys, now))
+    told = known
+    if replace(read_settled(report_id, keys.desk), revision=0) != Legal():
+        arrived = Report.objects.values_list("arrived_at", flat=True).get(id=report_id)
+        told = _complaint_dates(report_id, _law_told(report_id, arrived, keys.shared, now))
+    over = {date.about for date in read_dates(keys, now) if date.kind == "complaint" and date.done}
+    due = {about: moment for about, moment in known.items() if about not in over}
+    set_derived(report_id, "complaint", due if told == known else {}, keys.shared, KeyKind.SHARED)
+    set_derived(report_id, "complaint", {} if told == known else due, keys.desk, KeyKind.DESK)
+
+
+def _law_told(report_id: UUID, arrived: datetime, shared: bytes, now: datetime) -> LawOfReport:
+    facts = read_facts(report_id, shared)
+    return _fitting(
+        facts.situation,
+        Legal(),
+        own=read_own(report_id, shared, sent=True),
+        told_on=timezone.localdate(facts.at or now),
+        today=timezone.localdate(now),
+        day=timezone.localdate(arrived),
+    )
+
+
+def _complaint_dates(report_id: UUID, found: LawOfReport) -> dict[UUID, tuple[datetime, str]]:
+    return {
         # With the code: what may be needed and what is needed are two things to do.
-        uuid5(NAMESPACE_OID, f"{keys.report_id}:{name}:{code}"): (
-            timezone.make_aware(datetime.combine(day, _AT)),
-            code,
-        )
-        for name, (day, code) in complaint_days(law_of_case(keys, now)).items()
+        uuid5(NAMESPACE_OID, f"{report_id}:{name}:{code}"): (timezone.make_aware(datetime.combine(day, _AT)), code)
+        for name, (day, code) in complaint_days(found).items()
     }
-    set_derived(keys.report_id, "complaint", wanted, keys.desk)
 
 
 def complaint_days(found: LawOfReport) -> dict[str, tuple[date, str]]:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from houvast.core.sealing.keyring import Keyring
 from houvast.procedures.entering import enter_desk
+from houvast.procedures.following_proceedings import bring_back
 from houvast.procedures.referring import referral_outcomes
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, report_subject
@@ -17,9 +18,9 @@ from houvast.records.audit.writing import write_audit
 from houvast.records.referrals.keeping import read_referrals
 from houvast.records.registrations.waiting import Unit, police_outcome, register_outcome, register_unit
 from houvast.records.reports.claims import give_back, take
+from houvast.records.reports.dates import pause_dates
 from houvast.records.reports.drafts import clear_desk_draft
 from houvast.records.reports.facts import read_facts
-from houvast.records.reports.models import ReportDate
 from houvast.records.reports.notices import notify
 from houvast.records.reports.outcomes import Closing, write_closing
 from houvast.records.reports.proceedings import read_proceedings
@@ -44,7 +45,7 @@ def close(
     desk = enter_desk(report_id, keyring, Act.CLOSE, now=now, by=by)
     write_closing(report_id, Closing(chosen, text, closed_as), desk.keys.desk)
     clear_desk_draft(report_id)
-    ReportDate.objects.filter(report_id=report_id, done=False).update(done=True)
+    pause_dates(desk.keys)
     report = desk.report
     report.state = State.CLOSED.value
     report.closed_at = now
@@ -75,5 +76,6 @@ def reopen(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> No
     take(report, desk.person.id, now)
     report.save()
     register_unit(Unit.REOPENED, now=now)
+    bring_back(desk.keys, now)
     notify(report)
     write_audit(AuditAct.REOPENED, subject=report_subject(report_id), at=now, by=by)

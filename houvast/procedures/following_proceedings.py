@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from houvast.core.sealing.keyring import Keyring, MailboxKeys
+from houvast.core.sealing.labels import KeyKind
 from houvast.core.support import (
     Agreement,
     CheckIn,
@@ -98,7 +99,7 @@ def read_following(*, report_id: UUID, keyring: Keyring, now: datetime, by: Acto
     """The desk looks, and whatever the person told meanwhile brings its dates into the queue."""
     desk = enter_desk(report_id, keyring, Act.READ, now=now, by=by)
     if can_in_state(desk.state, Act.FOLLOW):
-        _bring_back(desk.keys, now)
+        bring_back(desk.keys, now)
     return following_of(report_id, desk.keys.shared, now)
 
 
@@ -110,7 +111,7 @@ def change_proceedings(
     desk = enter_desk(report_id, keyring, Act.FOLLOW, now=now, by=by)
     if not _written(report_id, desk.keys.shared, proceedings, revision):
         return
-    _bring_back(desk.keys, now)
+    bring_back(desk.keys, now)
     desk.report.save()
     notify(desk.report)
     write_audit(AuditAct.PROCEEDINGS_CHANGED, subject=report_subject(report_id), at=now, by=by)
@@ -163,25 +164,21 @@ def note_heard(*, keys: MailboxKeys, now: datetime, by: Actor) -> None:
 
 def bring_back(keys: CaseKeys, now: datetime) -> None:
     """For who opens the case: its derived dates as they are now."""
-    _bring_back(keys, now)
-
-
-def _bring_back(keys: CaseKeys, now: datetime) -> None:
-    _follow(keys.report_id, keys.shared, now)
+    follow_told(keys.report_id, keys.shared, now)
     bring_complaint_back(keys, now)
 
 
-def _follow(report_id: UUID, shared: bytes, now: datetime) -> None:
+def follow_told(report_id: UUID, shared: bytes, now: datetime) -> None:
     """The dates that follow from what the person told and chose: mailbox and desk bring them up to date alike."""
     following = following_of(report_id, shared, now)
     due = {_about(report_id, task.code): (_moment(task.due), task.code) for task in following.tasks}
-    set_derived(report_id, "path", due, shared)
+    set_derived(report_id, "path", due, shared, KeyKind.SHARED)
     asked = {
         _about(report_id, moment.check_in): (_moment(moment.on), moment.check_in.value)
         for moment in following.moments
         if not moment.heard
     }
-    set_derived(report_id, "check_in", asked, shared)
+    set_derived(report_id, "check_in", asked, shared, KeyKind.SHARED)
 
 
 def _about(report_id: UUID, code: str) -> UUID:
@@ -213,7 +210,7 @@ def _sent(keys: MailboxKeys) -> AtTheMailbox:
 def _touch(mailbox: AtTheMailbox, now: datetime) -> None:
     """A closed case has no dates: what the person tells there is read when it is opened again."""
     if can_in_state(mailbox.state, Act.FOLLOW):
-        _follow(mailbox.report.id, mailbox.keys.shared, now)
+        follow_told(mailbox.report.id, mailbox.keys.shared, now)
     mailbox.report.last_activity_at = to_hour(now)
     mailbox.report.save()
     notify(mailbox.report)

@@ -12,9 +12,11 @@ from houvast.core.sealing.keyring import MailboxKeys, new_key
 from houvast.core.sealing.receipts import Receipt, receipt_keys
 from houvast.core.sealing.words import SHORTEST, word_problem, word_verifier
 from houvast.core.situation import Situation, Told
+from houvast.procedures.asking_the_law import follow_complaint
 from houvast.procedures.entering import AtTheMailbox, enter_mailbox
 from houvast.procedures.first_send import become_a_report, teams_that_can_receive
 from houvast.procedures.following import follow_the_facts
+from houvast.procedures.following_proceedings import follow_told
 from houvast.procedures.linking import index_indicators
 from houvast.procedures.requesting_removal import follow_age
 from houvast.procedures.step_titles import knowledge_version, titles_in
@@ -31,9 +33,10 @@ from houvast.records.reports.mailbox import may_choose_word
 from houvast.records.reports.messages import Message, add_message, message_id_to_use
 from houvast.records.reports.models import Report
 from houvast.records.reports.notices import notify
+from houvast.records.reports.reading import state_of
 from houvast.records.reports.seals import open_private, seal_private, with_shared
 from houvast.records.reports.sessions import forget_receipts
-from houvast.records.reports.states import Act, State
+from houvast.records.reports.states import Act, State, can_in_state
 from houvast.records.reports.ticks import read_ticks, ticked, write_ticks
 from houvast.records.reports.views import Side, TickState
 from houvast.records.secrets import server_secrets
@@ -203,6 +206,7 @@ def save_answers(
     else:
         mailbox.report.save()
     if mailbox.sent:
+        _follow(mailbox.report, mailbox.keys.shared, now)
         notify(mailbox.report)
     write_audit(AuditAct.ANSWERS_SAVED, subject=report_subject(mailbox.report.id), at=now, by=by)
 
@@ -245,6 +249,7 @@ def send(*, keys: MailboxKeys, told: Told, message_id: UUID, now: datetime, by: 
         clear_draft(keys.report_id)
     add_message(mailbox.report, message_id, message, mailbox.keys.shared)
     reopened = _note_in_columns(mailbox.report, now)
+    _follow(mailbox.report, mailbox.keys.shared, now)
     if told.indicators:
         index_indicators(keys.report_id, told.indicators)
     notify(mailbox.report)
@@ -289,6 +294,13 @@ def _note_in_columns(report: Report, now: datetime) -> bool:
     report.last_activity_at = to_hour(now)
     report.save()
     return reopened
+
+
+def _follow(report: Report, shared: bytes, now: datetime) -> None:
+    """What must be done by a day because of what was told. A closed case has none, one reopened has."""
+    if can_in_state(state_of(report), Act.FOLLOW):
+        follow_told(report.id, shared, now)
+        follow_complaint(report, shared, now)
 
 
 def _facts(mailbox: AtTheMailbox) -> Facts:

@@ -325,7 +325,12 @@ PASSED = Story(
     events=(
         Sends(
             ago(hours=23),
-            Telling("Iemand zit in mijn account en heeft foto's uit mijn cloud.", deadline_in=timedelta(hours=-4)),
+            Telling(
+                "Iemand zit in mijn account en heeft foto's uit mijn cloud. Hij dreigde al eerder, nu weer.",
+                deadline_in=timedelta(hours=-4),
+                # Long enough ago that the last day for a complaint is near.
+                days_ago=((Act("image_obtained"), 84), (Act("threat"), 82)),
+            ),
         ),
         Replies(ago(hours=22), ADVISOR, "Haal eerst je e-mail terug, daarna je account. Ik leg uit hoe."),
         ReadsReplies(ago(hours=21)),

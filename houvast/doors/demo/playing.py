@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import singledispatchmethod
 from uuid import UUID
@@ -211,7 +211,9 @@ class Player:
         if telling.deadline_in is not None:
             moment = (self._now + telling.deadline_in).replace(second=0, microsecond=0)
             deadline = moment.isoformat()
-        return Told(telling.words, telling.indicators, telling.own_accounts, deadline, telling.acts)
+        today = timezone.localdate(self._now)
+        dated = tuple(replace(act, day=today - timedelta(days=days)) for act, days in telling.days_ago)
+        return Told(telling.words, telling.indicators, telling.own_accounts, deadline, telling.acts + dated)
 
     def _id(self) -> UUID:
         return UUID(int=self._random.getrandbits(128), version=4)

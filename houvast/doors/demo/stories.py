@@ -12,13 +12,15 @@ from houvast.core.triage.urgency import UrgencyClass
 
 @dataclass(frozen=True)
 class Telling:
-    """What a reporter tells. `deadline_in`: the offender's, counted from the moment the demo is filled."""
+    """What a reporter tells. `deadline_in`: the offender's, counted from the moment the demo is filled.
+    `days_ago`: acts with a day, so many days before it."""
 
     words: str
     indicators: tuple[Indicator, ...] = ()
     own_accounts: tuple[Indicator, ...] = ()
     deadline_in: timedelta | None = None
     acts: tuple[Act, ...] = ()
+    days_ago: tuple[tuple[Act, int], ...] = ()
 
 
 @dataclass(frozen=True)

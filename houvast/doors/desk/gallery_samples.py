@@ -47,6 +47,7 @@ def rows(now: datetime) -> tuple[QueueRow, ...]:
         who=MappingProxyType({"victim_age": "16_17", "victim_gender": "man", "reporter_role": "self"}),
         next_date=None,
         next_date_kind=None,
+        next_date_words="",
         passed=False,
         waiting_since=now - 4 * MINUTE,
         last_activity=now - 4 * MINUTE,

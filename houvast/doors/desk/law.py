@@ -121,7 +121,10 @@ def law(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
 @opens_to(Permission.READ_CASE)
 def law_receipt(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
     """What `houvast law --receipt` asks again, years later."""
-    found = asking_the_law.read_law(report_id=report_id, keyring=me.keyring, now=timezone.now(), by=me.by)
+    now = timezone.now()
+    # Only so that it is noted who read the case.
+    opening.open_case(report_id=report_id, keyring=me.keyring, now=now, by=me.by, claim=False)
+    found = asking_the_law.read_law(report_id=report_id, keyring=me.keyring, now=now, by=me.by)
     many = len(found.answer.acts) > 1
     written = with_receipt(found.law, found.answer, _language(), many=many)
     response = HttpResponse(json.dumps(written, ensure_ascii=False, indent=1), content_type="application/json")

@@ -147,9 +147,13 @@ class Pressing:
 def is_shown(date: DateView, now: datetime) -> bool:
     """A derived date stands on the case page once it is near; until then the page of its subject shows it. Of the
     warnings for a complaint only one that has come: they all speak of the same last day."""
-    if date.kind not in DERIVED_KINDS:
+    return _asks_by_now(date.kind, date.at, now)
+
+
+def _asks_by_now(kind: str | None, at: datetime, now: datetime) -> bool:
+    if kind not in DERIVED_KINDS:
         return True
-    return date.at - now <= (HORIZON if date.kind == "complaint" else DERIVED_AHEAD)
+    return at - now <= (HORIZON if kind == "complaint" else DERIVED_AHEAD)
 
 
 def last_day_of(kind: str | None, words: str) -> date | None:
@@ -177,14 +181,20 @@ def date_words(kind: str, words: str) -> str:
     return f"{said}: {times.day(date.fromisoformat(until))}" if until else said
 
 
-def of_row(row: QueueRow) -> Pressing:
+def of_row(row: QueueRow, now: datetime) -> Pressing:
+    """As of a case: a derived date that is not near yet asks for nothing, here neither. A closed case has no clock."""
+    shown = (
+        row.next_date is not None
+        and row.state is not State.CLOSED
+        and _asks_by_now(row.next_date_kind, row.next_date, now)
+    )
     return Pressing(
         state=row.state,
         urgency=row.urgency,
         reasons=row.reasons,
-        next_date=row.next_date,
-        next_date_kind=row.next_date_kind,
-        next_date_words="",
+        next_date=row.next_date if shown else None,
+        next_date_kind=row.next_date_kind if shown else None,
+        next_date_words=row.next_date_words if shown else "",
         waiting_since=row.waiting_since,
         last_activity=row.last_activity,
         last_writer=row.last_writer,

@@ -44,7 +44,7 @@ class RowOnScreen:
 
 def on_screen(row: QueueRow, now: datetime, *, show_team: bool = False) -> RowOnScreen:
     held = row.claim is not None and row.claim.until is not None and row.claim.until > now
-    press = pressing.of_row(row)
+    press = pressing.of_row(row, now)
     closed = row.state is State.CLOSED
     who, writer = wording.short_who(row.who)
     free = not held and press.must_act(now) and not closed
@@ -58,8 +58,8 @@ def on_screen(row: QueueRow, now: datetime, *, show_team: bool = False) -> RowOn
         form=str(wording.SHORT_FORMS[row.form]) if row.form else "",
         who=who,
         writer=writer,
-        deadline=times.until(row.next_date, now) if _is_shown(row, now) else "",
-        deadline_at=row.next_date if _is_shown(row, now) else None,
+        deadline=times.until(press.clock_at, now) if _runs(press, now) else "",
+        deadline_at=press.clock_at if _runs(press, now) else None,
         passed=row.passed,
         waiting=times.span(now - row.waiting_since) if row.waiting_since else "",
         mine=held and row.claim.mine,
@@ -77,8 +77,8 @@ def on_screen(row: QueueRow, now: datetime, *, show_team: bool = False) -> RowOn
     )
 
 
-def _is_shown(row: QueueRow, now: datetime) -> bool:
+def _runs(press: pressing.Pressing, now: datetime) -> bool:
     """A date months ahead is no clock that runs; the blackmailer's own always is."""
-    if row.next_date is None:
+    if press.next_date is None:
         return False
-    return row.next_date_kind == "deadline" or row.next_date - now <= pressing.DERIVED_AHEAD
+    return press.next_date_kind == "deadline" or press.next_date - now <= pressing.DERIVED_AHEAD

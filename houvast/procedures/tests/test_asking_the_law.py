@@ -12,12 +12,13 @@ from houvast.core.law import Status
 from houvast.core.law.deadlines import complaint_until
 from houvast.core.sealing.errors import CannotOpen
 from houvast.core.situation import Act, Situation, Told, Truth
-from houvast.procedures import answering, asking_the_law
+from houvast.procedures import answering, asking_the_law, closing, noting
 from houvast.procedures.asking_the_law import COMPLAINT_AHEAD, DaysDoNotFit, LegalConflict, law_of
 from houvast.procedures.tests.house import later, make, send, sent
 from houvast.records.audit.actors import REPORTER
 from houvast.records.reports.dates import read_dates
 from houvast.records.reports.legal import Legal, read_own, read_settled
+from houvast.records.reports.models import ReportDate
 from houvast.records.reports.seals import open_cases
 from houvast.records.staff.permissions import NotAllowed
 
@@ -56,6 +57,59 @@ def test_the_case_comes_back_before_the_last_day(house, keys, now):
     last = date(last.year + (last.month + 3 > 12), (last.month + 2) % 12 + 1, last.day)
     assert [timezone.localtime(d.at).date() for d in dates] == [last - timedelta(days=n) for n in COMPLAINT_AHEAD]
     assert all(d.words.endswith(last.isoformat()) for d in dates)
+
+
+def complaints(house, keys, now):
+    return [d for d in read_dates(case_keys(house, keys), now) if d.kind == "complaint" and not d.done]
+
+
+def key_kinds(keys):
+    return list(ReportDate.objects.filter(report_id=keys.report_id, done=False).values_list("key_kind", flat=True))
+
+
+def test_the_persons_own_message_brings_it_back_before_anybody_opened_the_case(house, now):
+    keys = sent(now, **THREAT)
+    long_ago = Act("threat", day=timezone.localdate(now) - timedelta(days=82))
+    send(keys, now, "nog iets", acts=(long_ago,))
+    (row,) = house.queue()
+    assert row.next_date_kind == "complaint" and row.passed
+    assert row.next_date_words.startswith("complaint:")
+    before = complaints(house, keys, now)
+    house.open(keys.report_id)
+    assert complaints(house, keys, now) == before and set(key_kinds(keys)) == {"shared"}
+
+
+def test_what_the_desk_settles_stands_under_its_own_key_alone(house, keys, now):
+    settle(house, keys, known_on=timezone.localdate(now))
+    assert set(key_kinds(keys)) == {"desk"}
+    settle(house, keys, revision=1)
+    assert set(key_kinds(keys)) == {"shared"}
+
+
+def test_a_warning_that_was_ticked_off_stays_so_whichever_key_it_stands_under(house, now):
+    keys = make(now, **THREAT)
+    keys = send(keys, now, acts=(Act("threat", day=timezone.localdate(now) - timedelta(days=82)),))
+    first = next(d for d in complaints(house, keys, now) if d.passed)
+    noting.mark_date_done(report_id=keys.report_id, date_id=first.id, **house.acting("ada"))
+    settle(house, keys, facts={"coercion": Truth.YES})
+    settle(house, keys, revision=1, facts={"coercion": Truth.UNKNOWN})
+    send(keys, now, "nog iets")
+    house.open(keys.report_id)
+    assert not [d for d in complaints(house, keys, now) if d.passed]
+
+
+def test_a_closed_case_has_no_warning_and_one_that_is_opened_again_has(house, keys, now):
+    house.open(keys.report_id)
+    closing.close(report_id=keys.report_id, outcomes={}, **house.acting("ada"))
+    assert not complaints(house, keys, now)
+    asking_the_law.settle_own(keys=keys, facts={"recognisable": Truth.YES}, now=now, by=REPORTER)
+    assert not complaints(house, keys, now)
+    send(keys, now, "toch nog")
+    assert len(complaints(house, keys, now)) == len(COMPLAINT_AHEAD)
+    house.open(keys.report_id)
+    closing.close(report_id=keys.report_id, outcomes={}, **house.acting("ada"))
+    closing.reopen(report_id=keys.report_id, **house.acting("ada"))
+    assert len(complaints(house, keys, now)) == len(COMPLAINT_AHEAD)
 
 
 def test_a_last_day_months_away_outranks_nobody_and_a_near_one_does(house, keys, now):

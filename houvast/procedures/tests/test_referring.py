@@ -8,7 +8,7 @@ from houvast.core.sealing.errors import CannotOpen
 from houvast.procedures import closing, consenting, erasing, referring
 from houvast.procedures.entering import NoSuchCase
 from houvast.procedures.referring import AskBackMissing, NoSuchReferral, NotAgreedTo, ReferralEnded
-from houvast.procedures.tests.house import later, sent
+from houvast.procedures.tests.house import later, send, sent
 from houvast.records.audit.actors import REPORTER
 from houvast.records.consents.keeping import consents_of
 from houvast.records.consents.views import ConsentState
@@ -203,3 +203,13 @@ def test_what_has_not_ended_stands_first(house, keys, now):
 
 def test_every_outcome_either_ends_or_comes_back():
     assert {Outcome.OPEN, Outcome.HANDED_OVER} == set(Outcome) - ENDED
+
+
+def test_a_running_referral_keeps_its_day_over_closing_and_an_ended_one_asks_for_nothing(house, keys, now):
+    running, ended = prepare(house, keys, now), prepare(house, keys, now, name="Andere", days=3)
+    note(house, keys, now, ended, Outcome.DROPPED, days=0)
+    house.open(keys.report_id)
+    closing.close(report_id=keys.report_id, outcomes={}, **house.acting("ada"))
+    send(keys, now, "toch nog iets")
+    dates = [date for date in house.open(keys.report_id).dates if date.kind == "referral" and not date.done]
+    assert [(date.about, date.at) for date in dates] == [(running, later(now, days=7))]

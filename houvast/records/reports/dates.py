@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from houvast.core.sealing.envelopes import Payload, open_payload, seal_payload
+from houvast.core.sealing.errors import CannotOpen
 from houvast.core.sealing.labels import KeyKind, Label
 from houvast.records.audit.times import to_hour
 from houvast.records.reports.models import ReportDate
@@ -26,8 +27,8 @@ OF_TASKS = ("measure", "referral")
 DESK_KINDS = (*SET_BY_HAND, *DERIVED_KINDS, *OF_TASKS)
 # Their words are a code, which the desk says in its language.
 CODED_KINDS = (*DERIVED_KINDS, "answered")
-# These follow from what a person tells, chooses or answers: under the shared key.
-SHARED_KINDS = ("path", "check_in", "answered")
+# What stays as it is when a case is closed, so that it is due again once somebody opens it.
+_OUTLASTS_CLOSING = OF_TASKS
 _KIND = "date"
 
 
@@ -83,16 +84,18 @@ def settle_answered(report_id: UUID, about: UUID, shared: bytes) -> None:
             row.delete()
 
 
-def set_derived(report_id: UUID, kind: str, wanted: Mapping[UUID, tuple[datetime, str]], key: bytes) -> bool:
+def set_derived(
+    report_id: UUID, kind: str, wanted: Mapping[UUID, tuple[datetime, str]], key: bytes, key_kind: KeyKind
+) -> bool:
     """Makes the dates of a derived kind those that are wanted now: `about` → (moment, code). Whether anything changed.
-    `key`: the shared one for a kind of `SHARED_KINDS`, else the desk's.
+    `key`: the shared one for what follows from a person's own word, the desk's for what follows from more; the dates of
+    the other key are left alone.
 
     One that stands for the same moment stays as it is, done or not: what somebody ticked off does not come back;
     one that is no longer wanted is done with.
     """
     if kind not in DERIVED_KINDS:
         raise ValueError(f"a derived date is one of {', '.join(DERIVED_KINDS)}")
-    key_kind = KeyKind.SHARED if kind in SHARED_KINDS else KeyKind.DESK
     missing, changed = dict(wanted), False
     for row in ReportDate.objects.filter(report_id=report_id, key_kind=key_kind.value):
         about = _open(row, key)
@@ -106,6 +109,17 @@ def set_derived(report_id: UUID, kind: str, wanted: Mapping[UUID, tuple[datetime
     for about_id, (at, code) in missing.items():
         _keep(report_id, _About(kind, at, code, about_id), key, key_kind)
     return changed or bool(missing)
+
+
+def pause_dates(keys: CaseKeys) -> None:
+    """The case is closed. What follows from the record goes (it is derived again when the case is opened again), what
+    somebody wanted done by a day is done with, and what still runs elsewhere keeps its day."""
+    for row in ReportDate.objects.filter(report_id=keys.report_id, done=False):
+        kind = _open(row, _key_of(row, keys)).kind
+        if kind in DERIVED_KINDS:
+            row.delete()
+        elif kind not in _OUTLASTS_CLOSING:
+            ReportDate.objects.filter(id=row.id).update(done=True)
 
 
 def dates_about(keys: CaseKeys, about: UUID, now: datetime) -> tuple[DateView, ...]:
@@ -131,6 +145,19 @@ def read_open_dates(opened: Mapping[UUID, CaseKeys], now: datetime) -> tuple[tup
     rows = ReportDate.objects.filter(report_id__in=list(opened), done=False)
     views = [(row.report_id, _view(row, opened[row.report_id], now)) for row in rows]
     return tuple(sorted(views, key=lambda found: found[1].at))
+
+
+def read_next_dates(opened: Mapping[UUID, CaseKeys], now: datetime) -> dict[UUID, DateView]:
+    """The first date not done of each of these cases. A row that does not open is nobody's next date."""
+    first: dict[UUID, DateView] = {}
+    for row in ReportDate.objects.filter(report_id__in=list(opened), done=False):
+        try:
+            view = _view(row, opened[row.report_id], now)
+        except CannotOpen:
+            continue
+        if row.report_id not in first or view.at < first[row.report_id].at:
+            first[row.report_id] = view
+    return first
 
 
 def _view(row: ReportDate, keys: CaseKeys, now: datetime) -> DateView:

@@ -17,6 +17,7 @@ from houvast.core.triage.queue import ClearColumns, queue_key, row_reasons
 from houvast.core.triage.urgency import Reason, UrgencyClass
 from houvast.records.audit.times import to_hour
 from houvast.records.reports.claims import claim_view
+from houvast.records.reports.dates import read_next_dates
 from houvast.records.reports.lines import (
     DeskLine,
     ReporterLine,
@@ -29,7 +30,7 @@ from houvast.records.reports.reading import erasing_view, is_waiting, reference_
 from houvast.records.reports.sealed_parts import open_row, read_rows
 from houvast.records.reports.seals import CaseKeys, open_cases
 from houvast.records.reports.states import State
-from houvast.records.reports.views import ErasingRoute, QueueRow, Side
+from houvast.records.reports.views import DateView, ErasingRoute, QueueRow, Side
 
 _LINES = (PartName.REPORTER_LINE, PartName.DESK_LINE)
 
@@ -72,7 +73,10 @@ def rows_for(reports: list[Report], keyring: Keyring, now: datetime) -> tuple[Qu
     """Rows in the order given, their words opened where this keyring opens them."""
     opened = open_cases([report.id for report in reports], keyring)
     sealed = read_rows(opened, _LINES)
-    return tuple(_row(report, opened.get(report.id), sealed, keyring.person_id, now) for report in reports)
+    due = read_next_dates(opened, now)
+    return tuple(
+        _row(report, opened.get(report.id), sealed, due.get(report.id), keyring.person_id, now) for report in reports
+    )
 
 
 def _with_dates(reports: QuerySet[Report]) -> QuerySet[Report]:
@@ -80,10 +84,11 @@ def _with_dates(reports: QuerySet[Report]) -> QuerySet[Report]:
     return reports.annotate(next_date=next_date).select_related("team", "owner")
 
 
-def _row(report: Report, keys: CaseKeys | None, sealed: Mapping, person_id: UUID, now: datetime) -> QueueRow:
+def _row(
+    report: Report, keys: CaseKeys | None, sealed: Mapping, due: DateView | None, person_id: UUID, now: datetime
+) -> QueueRow:
     clear = clear_columns(report)
     reporter, desk = _open_lines(report.id, keys, sealed)
-    exact = _exact_date(report, reporter)
     return QueueRow(
         report_id=report.id,
         reference=reference_of(report.id),
@@ -96,9 +101,10 @@ def _row(report: Report, keys: CaseKeys | None, sealed: Mapping, person_id: UUID
         reasons=reasons_of(report, clear, reporter, now),
         form=reporter.form if reporter else None,
         who=reporter.who if reporter else {},
-        next_date=exact or report.next_date,
-        next_date_kind="deadline" if exact else ("other" if report.next_date else None),
-        passed=report.next_date is not None and (exact or report.next_date) <= now,
+        next_date=due.at if due else report.next_date,
+        next_date_kind=due.kind if due else ("other" if report.next_date else None),
+        next_date_words=due.words if due else "",
+        passed=due.passed if due else report.next_date is not None and report.next_date <= now,
         waiting_since=clear.waiting_since,
         last_activity=report.last_activity_at,
         last_writer=Side(report.last_writer),
@@ -134,14 +140,6 @@ def _with_passed(reasons: tuple[Reason, ...], now: datetime) -> tuple[Reason, ..
         else reason
         for reason in reasons
     )
-
-
-def _exact_date(report: Report, reporter: ReporterLine | None) -> datetime | None:
-    """The deadline to the minute, where it is the next date."""
-    if reporter is None or reporter.deadline is None:
-        return None
-    exact = datetime.fromisoformat(reporter.deadline)
-    return exact if to_hour(exact) == report.next_date else None
 
 
 def _hour_of(reason: Reason) -> datetime:

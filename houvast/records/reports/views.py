@@ -228,6 +228,7 @@ class QueueRow:
     who: Mapping[str, str]  # known ones of reporter_role, victim_age, victim_gender
     next_date: datetime | None  # exact where readable, else the hour
     next_date_kind: str | None
+    next_date_words: str  # of a derived one its code, else what a colleague wrote
     passed: bool
     waiting_since: datetime | None  # set while the reporter waits for an answer
     last_activity: datetime  # the hour

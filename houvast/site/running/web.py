@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from types import FrameType
 
 import uvicorn
@@ -17,6 +18,8 @@ from houvast.site.running.heads import ShortHeads
 # Streams end at once on SIGTERM (see below); pages under way get this long.
 GRACE_SECONDS = 5
 PROXIES = "HOUVAST_PROXIES"
+# The law takes a second to read. It waits until the first pages are out; nobody who sends then waits for it.
+_LAW_AFTER_SECONDS = 2
 
 
 class DrainingServer(uvicorn.Server):
@@ -47,6 +50,7 @@ def main(descriptors: list[int]) -> None:
     from django.urls import get_resolver
 
     from houvast.records.content import current_knowledge
+    from houvast.records.content.law import current_law
     from houvast.site.asgi import application
 
     # What is broken ends the process here; answering every visitor with an error would look like running.
@@ -68,6 +72,9 @@ def main(descriptors: list[int]) -> None:
         http=ShortHeads,
     )
     sockets = [socket.socket(fileno=descriptor) for descriptor in descriptors]
+    reading = threading.Timer(_LAW_AFTER_SECONDS, current_law)
+    reading.daemon = True
+    reading.start()
     DrainingServer(config, application).run(sockets=sockets)
 
 

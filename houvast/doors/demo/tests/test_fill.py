@@ -69,6 +69,14 @@ def test_the_queue_shows_all_kinds_of_rows(access):
         assert opening.open_case(report_id=row.report_id, keyring=mila.keyring, now=NOW, by=mila.by).messages
 
 
+def test_a_last_day_for_a_complaint_is_near(access):
+    mila = sign_in(access, "mila@voorbeeld.example")
+    rows = opening.read_queue(keyring=mila.keyring, now=NOW, by=mila.by)
+    views = [opening.open_case(report_id=row.report_id, keyring=mila.keyring, now=NOW, by=mila.by) for row in rows]
+    warnings = [date for view in views for date in view.dates if date.kind == "complaint" and date.passed]
+    assert [date.words for date in warnings] == ["complaint:2026-12-04"]
+
+
 def test_the_chain_holds_and_tells_it_in_the_order_of_time(access):
     from houvast.records.audit.reading import latest
 

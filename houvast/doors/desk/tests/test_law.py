@@ -71,12 +71,16 @@ def test_a_near_complaint_is_warm_on_the_first_screen(house, browser_of, case):
     assert left.startswith(last.isoformat())
 
 
-def test_once_it_was_seen_it_stands_in_the_queue(house, browser_of, case):
-    browser = browser_of("ada")
-    browser.get(f"/desk/case/{case.report_id}")
+def test_what_was_told_stands_in_the_queue_before_anybody_opened_the_case(house, browser_of, case):
     (row,) = house.queue()
-    assert row.next_date_kind == "other" and row.passed
+    assert row.next_date_kind == "complaint" and row.passed
     assert [reason.code for reason in row.reasons if reason.code == "date_passed"]
+    page = browser_of("ada").get("/desk/queue").content.decode()
+    last = complaint_until(timezone.localdate() - timedelta(days=80))
+    assert f"complaint is needed to prosecute; last day: {times.day(last)}" in page
+    assert "date of ours" not in page and "our own date" not in page
+    (left,) = re.findall(r'<time class="pill warm" datetime="([^"]*)"', page)
+    assert left.startswith(last.isoformat())
 
 
 def test_an_answer_settles_a_row_and_wrong_days_keep_what_was_typed(house, browser_of, case):

@@ -17,7 +17,7 @@ from houvast.records.reports.views import ClaimView, ErasingRoute, ErasingView, 
 
 NOW = datetime(2026, 11, 25, 19, 30, tzinfo=UTC)  # 20:30 at the helpline
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-CALM = pressing.of_row(gallery_samples.rows(NOW)[5])
+CALM = pressing.of_row(gallery_samples.rows(NOW)[5], NOW)
 
 
 @pytest.fixture(autouse=True)
