@@ -88,6 +88,7 @@ MATRIX: dict[str, Opens] = {
     "public:story_paper": Opens.MAILBOX,
     "public:story_pdf": Opens.MAILBOX,
     "public:story_send": Opens.MAILBOX,
+    "public:story_taken": Opens.MAILBOX,
     "public:follow": Opens.MAILBOX,
     "public:agreed": Opens.MAILBOX,
     "public:later": Opens.MAILBOX,

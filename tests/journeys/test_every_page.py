@@ -50,6 +50,7 @@ NO_PAGE = {
     "public:read_file": "a file",
     "public:story_pdf": "a file",
     "public:story_send": "only sends",
+    "public:story_taken": "only sends",
     "public:stop_write": "only sends",
     "desk:home": "only passes on",
     "desk:sign_out": "only sends",

@@ -134,3 +134,8 @@ def test_a_parent_is_spoken_to_and_may_choose_not_to_go(house: House, browser: B
         expect(main).to_contain_text("gaan gewoon door")
         visitor.go("/nl/messages/paper/page/")
         expect(main).to_contain_text("Verteld door iemand anders dan wie het overkwam.")
+        paper = paper_of(parent.page)
+        for told in ("Verteld door iemand anders dan wie het overkwam.", "Mijn dochter wordt onder druk gezet."):
+            assert told in paper
+        lowered = f" {paper.lower()} "
+        assert not [word for word in (*OF_AN_IMAGE, "money", "200 euro") if word in lowered], "asked for, or invented"

@@ -72,6 +72,7 @@ _ENUMS = {"wish": Wish, "way": Way, "decision": Decision, "course": Course}
 _DAYS = (
     "considered_on",
     "made_on",
+    "statement_on",
     "course_on",
     "decided_on",
     "told_decision_on",
@@ -91,7 +92,7 @@ _ORDER = (
 @dataclass(frozen=True)
 class Proceedings:
     """`considered_on`: the day the person said they think about it. `office`: where it was made. `number`: the one the
-    police gave.
+    police gave. `statement_on`: a statement on paper went to the police, whoever brought it; no report by itself.
 
     `told_decision_on`: the day the person heard that there is no prosecution. `released_on`: the suspect came free.
     """
@@ -102,6 +103,7 @@ class Proceedings:
     way: Way | None = None
     office: str = ""
     number: str = ""
+    statement_on: date | None = None
     not_made: tuple[NotMade, ...] = ()
     course: Course | None = None
     course_on: date | None = None

@@ -57,6 +57,7 @@ CONSENTS: dict[str, Promise] = {
 DAYS: dict[str, Promise] = {
     "considered_on": gettext_lazy("Thinks about it since"),
     "made_on": gettext_lazy("Made on"),
+    "statement_on": gettext_lazy("Statement handed to the police on"),
     "course_on": gettext_lazy("Heard on"),
     "decided_on": gettext_lazy("Decided on"),
     "told_decision_on": gettext_lazy("The person heard of it on"),

@@ -16,7 +16,7 @@ from .numbers import LETTER
 from .passing import PROBLEMS
 from .rooms import ROOMS
 from .rules import PLAIN, QUESTIONS
-from .ways import CARDS, PARTS, WAYS
+from .ways import CARDS, MINOR_LINES, PARTS, WAYS
 
 _DOCUMENT = ("title", "language", "note", "no_image", "by_other", "asks", "signed", "no_day", "own_account")
 
@@ -52,6 +52,7 @@ def _ways() -> Iterator[str]:
         yield from (f"ways.{way}.{part}" for part in ("title", "what", *PARTS))
     for card in CARDS:
         yield from (f"ways.{card}", f"ways.{card}_title")
+    yield from MINOR_LINES.values()
 
 
 def _story() -> Iterator[str]:

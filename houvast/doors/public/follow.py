@@ -21,7 +21,7 @@ from .guards import with_open_mailbox
 from .page import go, show, speaker_for
 
 # What a person tells themselves; the rest of the record the desk keeps.
-_FIELDS = ("wish", "made_on", "way", "number", "office", "course", "hearing_on", "judgment_on")
+_FIELDS = ("wish", "made_on", "way", "number", "office", "statement_on", "course", "hearing_on", "judgment_on")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.loader import render_to_string
@@ -11,15 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from houvast.core.situation import Told
 from houvast.core.statement import Ask, Corrections, Gap, SectionName, Statement, draft_statement
+from houvast.core.support import Proceedings, ProceedingsError
 from houvast.doors.look.pdf import NoPdf, can_make_pdf, pdf_of
 from houvast.doors.look.statement_text import StatementText, as_plain_text, beside, statement_text
-from houvast.procedures import consenting, stating
+from houvast.procedures import consenting, following_proceedings, stating
+from houvast.procedures.following_proceedings import ProceedingsConflict
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.procedures.stating import StatementConflict, StatementTooLong
 from houvast.records.audit.actors import REPORTER
 from houvast.records.consents.keeping import consents_of, sha256_of
 from houvast.records.consents.views import Subject, about_statement
 from houvast.records.content import current_knowledge
+from houvast.records.reports.proceedings import read_proceedings
 from houvast.records.reports.seals import with_shared
 from houvast.records.reports.statements import KeptCorrections
 from houvast.records.reports.views import MailboxView, Side
@@ -65,7 +70,14 @@ def story(request: HttpRequest, session: MailboxSession, view: MailboxView) -> H
 @require_safe
 @with_open_mailbox
 def story_paper(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
-    """As it will be printed. Under it: whether we may pass it on, bound to exactly the Dutch text above."""
+    """As it will be printed. Under it: whether we may pass it on, bound to exactly the Dutch text above, and whether it
+    went to the police."""
+    return _paper(request, session, view)
+
+
+def _paper(
+    request: HttpRequest, session: MailboxSession, view: MailboxView, *, wrong_day: str | None = None, status: int = 200
+) -> HttpResponse:
     kept = stating.corrections_of(session.keys)
     texts = _in_words(statement_of(view), kept.corrections)
     exact = as_plain_text(texts[0])
@@ -78,8 +90,17 @@ def story_paper(request: HttpRequest, session: MailboxSession, view: MailboxView
         "receiver": kept.corrections.receiver,
         "sha256": sha256_of(exact),
         "given": _given(session, view, exact, kept.corrections.receiver),
+        "taken_on": _taken_on(session, view),
+        "wrong_day": wrong_day,
+        "today": timezone.localdate(),
     }
-    return show(request, "public/story_paper.html", context, role=view.facts.situation.get("reporter_role"))
+    role = view.facts.situation.get("reporter_role")
+    return show(request, "public/story_paper.html", context, role=role, status=status)
+
+
+def _taken_on(session: MailboxSession, view: MailboxView) -> date | None:
+    shared = with_shared(session.keys).shared
+    return read_proceedings(view.report_id, shared).proceedings.statement_on if shared else None
 
 
 @require_safe
@@ -120,6 +141,28 @@ def story_send(request: HttpRequest, session: MailboxSession, view: MailboxView)
         by=REPORTER,
     )
     return go("agreed")
+
+
+@require_POST
+@with_open_mailbox
+def story_taken(request: HttpRequest, session: MailboxSession, view: MailboxView) -> HttpResponse:
+    """The day this paper went to the police, by whoever brought it; empty or `undo` takes it back."""
+    now = timezone.now()
+    if not view.sent:
+        return go("story_paper", at="taken")
+    kept = read_proceedings(view.report_id, with_shared(session.keys).shared)
+    typed = "" if "undo" in request.POST else request.POST.get("on", "").strip()
+    try:
+        told = Proceedings.from_json(kept.proceedings.to_json() | {"statement_on": typed})
+    except ProceedingsError:
+        return _paper(request, session, view, wrong_day=typed, status=422)
+    if told.statement_on is not None and told.statement_on > timezone.localdate(now):
+        return _paper(request, session, view, wrong_day=typed, status=422)
+    with suppress(ProceedingsConflict):  # the page shows what stands there now
+        following_proceedings.tell_proceedings(
+            keys=session.keys, proceedings=told, revision=kept.revision, now=now, by=REPORTER
+        )
+    return go("story_paper", at="taken")
 
 
 def read_corrections(post: QueryDict, whole: StatementText, before: Corrections) -> Corrections:

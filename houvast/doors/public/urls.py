@@ -28,7 +28,7 @@ from .receipt import note, receipt
 from .review import review
 from .rules import my_rules, rules
 from .start import begin, start, who
-from .story import story, story_paper, story_pdf, story_send
+from .story import story, story_paper, story_pdf, story_send, story_taken
 from .tell import PAGES, tell
 from .traces import traces
 from .trying import read_try
@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     path("messages/paper/page/", story_paper, name="story_paper"),
     path("messages/paper/file/", story_pdf, name="story_pdf"),
     path("messages/paper/pass/", story_send, name="story_send"),
+    path("messages/paper/day/", story_taken, name="story_taken"),
     path("messages/follow/", follow, name="follow"),
     path("messages/later/", later, name="later"),
     path("messages/now/", how_now, name="how_now"),

@@ -19,6 +19,8 @@ WAYS = ("melding", "aangifte", "tip", "none")
 PARTS = ("needs", "after", "along")
 # Cards in the order in which they stand where they matter most; the others follow, folded.
 CARDS = ("fake", "residence", "made", "abroad", "minor", "address", "home", "ban", "number")
+# Of the card for under 18: which line is for which age; all of them where it is not known.
+MINOR_LINES = {age: f"ways.minor_{age}" for age in ("under_12", "12_15", "16_17")}
 _AT_HOME = ("politie", "slachtofferhulp", "meld_misdaad_anoniem", "juridisch_loket")
 _SAFE_AT_HOME = "veilig_thuis"
 _ABROAD = ("police_uk", "fbi_ic3", "ncmec", "esafety_au", "police_local")
@@ -45,7 +47,10 @@ class Way:
 
 @dataclass(frozen=True)
 class Card:
+    """`lines`: keys of what stands under its sentence."""
+
     id: str
+    lines: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -62,8 +67,8 @@ def ways(request: HttpRequest) -> HttpResponse:
     first = first_cards(known.situation, known.situations() if known.answers else frozenset())
     context = {
         "ways": [Way(name) for name in WAYS],
-        "first": [Card(name) for name in first],
-        "more": [Card(name) for name in CARDS if name not in first],
+        "first": [_card(name, known.situation) for name in first],
+        "more": [_card(name, known.situation) for name in CARDS if name not in first],
         "contacts": _contacts(known, first),
         "known": known,
     }
@@ -84,6 +89,13 @@ def first_cards(situation: Situation, holds: frozenset[str]) -> tuple[str, ...]:
         "number": False,
     }
     return tuple(card for card in CARDS if matters[card])
+
+
+def _card(name: str, situation: Situation) -> Card:
+    if name != "minor":
+        return Card(name)
+    own = MINOR_LINES.get(str(situation.get("victim_age")))
+    return Card(name, (own,) if own else tuple(MINOR_LINES.values()))
 
 
 def _contacts(known: Known, first: tuple[str, ...]):

@@ -64,6 +64,25 @@ def test_with_somebody_near_who_thinks_along_about_safety_is_named(reporter):
     assert reporter.get("ways/").sees("Veilig Thuis")
 
 
+@pytest.mark.parametrize(
+    ("age", "said", "not_said"),
+    [
+        ("under_12", "doet de aangifte", "zelf aangifte doen kan"),
+        ("12_15", "Onder de 16 doet een ouder", "zelf om vervolging vragen ook"),
+        ("16_17", "zelf om vervolging vragen ook", "een ouder of voogd"),
+    ],
+)
+def test_from_which_age_somebody_reports_themselves(reporter, age, said, not_said):
+    reporter.to_plan(FACTS | {"victim_age": age, "reporter_role": "parent"})
+    reporter.get("ways/")
+    assert reporter.sees(said) and not reporter.sees(not_said)
+
+
+def test_without_an_age_every_border_stands_there(visitor):
+    visitor.get("ways/")
+    assert visitor.sees("Jonger dan 12:") and visitor.sees("Van 12 tot en met 15:") and visitor.sees("16 of 17:")
+
+
 # -- the statement
 
 
@@ -231,6 +250,21 @@ def test_before_anything_is_sent_nothing_can_be_passed_on(reporter):
     assert reporter.sees("Daarvoor moet er eerst een bericht verstuurd zijn")
     reporter.post("messages/paper/pass/", {"sha256": "x"})
     assert not rows("select id from consents_consent")
+
+
+def test_the_day_it_went_to_the_police_is_kept_and_can_be_taken_back(reporter):
+    reporter.to_messages(WORDS)
+    reporter.get("messages/paper/page/").submit("on", on="2999-01-01")
+    assert reporter.status == 422 and reporter.sees("Deze dag klopt nog niet")
+    assert 'value="2999-01-01"' in reporter.html
+    reporter.submit("on", on="2026-01-05")
+    assert reporter.sees("Op 5 januari 2026 ging dit naar de politie")
+    reporter.get("messages/follow/")
+    assert 'name="statement_on" value="2026-01-05"' in reporter.html and reporter.sees("Voor een melding")
+    reporter.get("messages/paper/page/").submit("undo")
+    assert reporter.sees("Is dit bij de politie?") and not reporter.sees("5 januari 2026")
+    reporter.get("messages/follow/")
+    assert 'value="2026-01-05"' not in reporter.html
 
 
 def test_an_empty_list_says_so(reporter):
