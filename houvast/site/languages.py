@@ -9,11 +9,12 @@ from django.conf.locale import LANG_INFO
 from houvast.site.environment import SettingRefused
 
 
-def begun_languages(overlay: Path | None) -> list[tuple[str, str]]:
-    """(code, its own name) of every `texts/<code>/language.yaml`. Raises SettingRefused for what is no language."""
+def begun_languages(overlay: Path | None) -> dict[str, tuple[str, str]]:
+    """Code → (its own name, the language it borrows from), of every `texts/<code>/language.yaml`. Raises SettingRefused
+    for what is no language."""
     files = sorted(overlay.glob("texts/*/language.yaml")) if overlay else []
     if not files:
-        return []
+        return {}
     # Imported late: pydantic alone takes a third of what a start may take.
     from houvast.core.knowledge import KnowledgeError
     from houvast.core.knowledge.borrowing import drafts
@@ -27,4 +28,4 @@ def begun_languages(overlay: Path | None) -> list[tuple[str, str]]:
     unknown = sorted(set(found) - set(LANG_INFO))
     if unknown:
         raise SettingRefused(f"HOUVAST_OVERLAY: {unknown[0]!r} is no code of a language that Django knows.")
-    return [(code, draft.name) for code, draft in found.items()]
+    return {code: (draft.name, draft.borrows) for code, draft in found.items()}

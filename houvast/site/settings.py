@@ -115,7 +115,10 @@ DATABASES = {
 }
 
 LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", "Nederlands"), ("en", "English"), *begun_languages(ENVIRONMENT.overlay)]
+_BEGUN = begun_languages(ENVIRONMENT.overlay)
+LANGUAGES = [("nl", "Nederlands"), ("en", "English"), *((code, name) for code, (name, _) in _BEGUN.items())]
+# Not finished, and the language each borrows from: their pages say so.
+HOUVAST_DRAFT_LANGUAGES = {code: borrows for code, (_, borrows) in _BEGUN.items()}
 LOCALE_PATHS = [_shipped("locale")]
 LANGUAGE_COOKIE_NAME = "__Host-l"
 LANGUAGE_COOKIE_SAMESITE = "Strict"

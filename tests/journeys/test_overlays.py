@@ -9,9 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.people import AdvisorAtTheDesk, ReporterAtTheDoor
 from tests.journeys.test_other_ways import cookies_of
+from tests.support.accessibility import scrolls_sideways, violations
 from tests.support.browser import DESKTOP, PHONE, visiting
 from tests.support.house import living
 from tests.support.repository import ROOT
+from tests.support.routes import routes
 
 WORDS = "Iemand wil geld, anders stuurt hij een filmpje rond."
 # What is not there for somebody in Flanders. Sources keep their names: whose practice it is.
@@ -71,3 +73,46 @@ def test_the_main_job_in_flanders(browser: Browser):
             advisor.reply("Dank je. We lezen mee.")
         visitor.go("/nl/messages/")
         expect(person.page.locator("main")).to_contain_text("Dank je. We lezen mee.")
+
+
+@pytest.mark.house
+def test_the_start_the_questions_and_the_plan_from_right_to_left(browser: Browser):
+    """Begun, not finished: the start, the questions and the plan are there, the rest is lent, no page breaks."""
+    facts = {"form": "webcam_lure", "victim_age": "16_17", "suicidal_thoughts": "yes", "money_demanded": "yes"}
+    with (
+        living(HOUVAST_OVERLAY=str(ROOT / "examples" / "arabic")) as house,
+        visiting(browser, house.url, size=PHONE, language="ar") as visitor,
+    ):
+        page = visitor.page
+        visitor.go("/ar/")
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        expect(page.get_by_text("مسودة كتبتها آلة")).to_be_visible()
+        pages = [("start", page.inner_text("h1"))]
+        page.get_by_role("button", name="أحتاج إلى مساعدة").click()
+        pages.append(("check", page.inner_text("h1")))
+        page.locator('input[name="suicidal_thoughts"]').check()
+        page.get_by_role("button", name="التالي").click()
+        pages.append(("answer", page.inner_text("h1")))
+        expect(page.locator('main a[href="tel:113"]').first).to_be_visible()
+        page.get_by_role("link", name="تابع إلى الخطة").click()
+        person = ReporterAtTheDoor(visitor, facts)
+        while "/q/" in page.url:
+            pages.append(("question", page.inner_text("h1")))
+            answered = [person.answer(name, value) for name, value in facts.items()]
+            person.press(button="" if any(answered) else "skip")
+        pages.append(("plan", page.inner_text("h1")))
+        assert [name for name, heading in pages if not re.search(r"[\u0600-\u06ff]", heading)] == []
+        assert not scrolls_sideways(page) and violations(page) == []
+        bar = (
+            page.get_by_role("navigation")
+            .last.locator("li")
+            .evaluate_all("all => all.map(e => e.getBoundingClientRect().x)")
+        )
+        assert bar == sorted(bar, reverse=True), "the bar runs from right to left"
+        broken = [
+            route.name
+            for route in routes()
+            if route.door == "public" and not route.variables and route.name not in {"public:leave", "public:sign_out"}
+            if page.request.get(house.url + route.address().replace("/nl/", "/ar/", 1)).status >= 500
+        ]
+        assert broken == []

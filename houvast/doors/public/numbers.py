@@ -19,7 +19,7 @@ from houvast.core.figures.model import Confidence, Stage, Unit, ValueKind
 from houvast.core.figures.saying import as_json, sentence
 from houvast.records.content.figures import current_catalogue
 
-from .page import language_of_page, show
+from .page import language_of_data, show
 
 OWN = "own"
 MOST = 1_000_000_000
@@ -53,7 +53,7 @@ class NotUsable(ValueError):
 
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
-    catalogue, language = current_catalogue(), language_of_page()
+    catalogue, language = current_catalogue(), language_of_data()
     asked = request.GET
     answer, wrong = None, ""
     if "earlier" in asked:

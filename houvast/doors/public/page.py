@@ -19,6 +19,12 @@ def language_of_page() -> str:
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
+def language_of_data() -> str:
+    """The same, for what is written in finished languages only: titles of the law, names of figures."""
+    language = language_of_page()
+    return settings.HOUVAST_DRAFT_LANGUAGES.get(language, language)
+
+
 def speaker_for(role: str | None) -> Speaker:
     return Speaker(current_knowledge().texts(language_of_page()), role)
 
@@ -39,6 +45,7 @@ def show(
         "speaker": speaker,
         "two_numbers": two_numbers(speaker.texts),
         "language": language,
+        "draft_language": language in settings.HOUVAST_DRAFT_LANGUAGES,
         "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "brand": settings.HOUVAST_HELPLINE_NAME or "houvast",
         "other_languages": _other_languages(request, language),

@@ -30,7 +30,7 @@ from houvast.records.reports.views import MailboxView
 from . import answers as answers_cookie
 from .answers import Answers
 from .guards import with_answers, with_open_mailbox
-from .page import go, language_of_page, show, speaker_for
+from .page import go, language_of_data, show, speaker_for
 
 # Lines of the law with a sentence in plain words (`rules.plain.<id>`): a row gets the first that fits. `sr-240-old`
 # is another offence than `sr-240`, and so stands before it.
@@ -177,7 +177,7 @@ def _page(request: HttpRequest, found: LawOfReport, role: str | None, *, back: s
         "law": law_shown(found, speaker.texts, demo=shows_unstamped()),
         "back": back,
         "contacts": contacts(_WHO, speaker.texts),
-        "information": found.law.notice("information", language_of_page()),
+        "information": found.law.notice("information", language_of_data()),
     }
     return show(request, "public/rules.html", context, role=role)
 
@@ -192,7 +192,7 @@ def law_shown(found: LawOfReport, texts: Texts, *, demo: bool) -> LawShown:
         if (shown := _act(number, found, texts, allowed)).rules or shown.maybe
     )
     rights = tuple(
-        _rule(finding, texts.language)
+        _rule(finding, language_of_data())
         for finding in seen
         if finding.provision.kind == _RIGHTS and finding.status is Status.APPLIES
     )
@@ -232,7 +232,7 @@ def _act(number: int, found: LawOfReport, texts: Texts, allowed: set[str]) -> Ac
         if provision.id not in allowed or provision.kind != _OFFENCE or provision.after_match:
             continue
         if nearly_fits(finding):
-            rule = _rule(finding, texts.language)
+            rule = _rule(finding, language_of_data())
             key = rule.plain or rule.title
             if key not in rules or (rules[key].maybe and not rule.maybe):
                 rules[key] = rule
@@ -286,7 +286,7 @@ def _because(found: LawOfReport, texts: Texts) -> tuple[tuple[str, str], ...]:
                 used.setdefault(fact.fact, {}).update(dict.fromkeys(fact.because))
     return tuple(
         (
-            found.law.vocabulary.facts[name].title[texts.language],
+            found.law.vocabulary.facts[name].title[language_of_data()],
             ", ".join(texts.fact_name(answer) for answer in because),
         )
         for name, because in used.items()
