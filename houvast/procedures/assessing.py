@@ -6,11 +6,13 @@ decided. Everything stands under the desk key.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from houvast.core.assessment import (
     Answers,
@@ -25,6 +27,7 @@ from houvast.core.assessment import (
 )
 from houvast.core.sealing.keyring import Keyring
 from houvast.core.situation import Situation
+from houvast.core.support import known_along
 from houvast.procedures.entering import AtTheDesk, enter_desk
 from houvast.records.assessments.keeping import (
     Kept,
@@ -56,8 +59,12 @@ from houvast.records.refused import Refused
 from houvast.records.reports.dates import read_dates
 from houvast.records.reports.facts import known_platforms, read_facts
 from houvast.records.reports.notices import notify
+from houvast.records.reports.proceedings import read_proceedings
 from houvast.records.reports.states import Act
 from houvast.records.reports.views import DateView
+
+# After these nobody waits to see whether anything would come out otherwise.
+LOOK_AGAIN = ("released_or_free", "hearing_ahead")
 
 
 class AssessmentConflict(Refused):
@@ -102,7 +109,7 @@ class NoSuchVersion(Refused):
 
 @dataclass(frozen=True)
 class Decided:
-    """A finished version or the draft, with what follows. `prefilled`: facts that the report itself answers.
+    """A finished version or the draft, with what follows. `prefilled`: facts that the report or the proceedings answer.
     `measures`: the ids that are to be asked for, after wishes and decisions."""
 
     version: VersionView
@@ -132,7 +139,8 @@ class AssessmentView:
 
     @property
     def must_look_again(self) -> bool:
-        return bool(self.changed)
+        """Something would come out otherwise; or the suspect came free or a hearing was set, whatever comes out."""
+        return bool(self.changed) or any(fact.id in LOOK_AGAIN and fact.after == "yes" for fact in self.changed_facts)
 
 
 @transaction.atomic
@@ -204,7 +212,7 @@ def finish(*, report_id: UUID, revision: int, keyring: Keyring, now: datetime, b
     draft = _draft(desk)
     if draft.revision != revision:
         raise AssessmentConflict(draft)
-    decided = _decided(draft, _situation(desk))
+    decided = _decided(draft, _situation(desk), _of_proceedings(desk, now))
     _check_decisions(decided)
     rules = current_assessment()
     kept = replace(
@@ -302,10 +310,11 @@ def _view(desk: AtTheDesk, now: datetime) -> AssessmentView:
     report_id, keys = desk.report.id, desk.keys
     versions = read_versions(report_id, keys.desk)
     situation = _situation(desk)
-    draft = next((_decided(version, situation) for version in versions if not version.finished), None)
+    along = _of_proceedings(desk, now)
+    draft = next((_decided(version, situation, along) for version in versions if not version.finished), None)
     finished = next((version for version in versions if version.finished), None)
     newest = _as_it_was(finished) if finished else None
-    facts, changed = _changed_since(newest, situation) if newest else ((), ())
+    facts, changed = _changed_since(newest, situation, along) if newest else ((), ())
     tasks = read_tasks(report_id, keys.desk)
     consents = [c for c in consents_of(report_id, keys.shared) if c.subject is Subject.ASSESSMENT]
     about = {task.id for task in tasks}
@@ -324,26 +333,36 @@ def _view(desk: AtTheDesk, now: datetime) -> AssessmentView:
     )
 
 
-def _decided(version: VersionView, situation: Situation) -> Decided:
-    """A draft, worked out on what is known now."""
-    prefilled = frozenset(fact for fact in situation if fact not in version.filled.given)
-    return decided_on(version, answers_with(situation, version.filled), prefilled)
+def _decided(version: VersionView, situation: Situation, along: Mapping[str, str]) -> Decided:
+    """A draft, worked out on what is known now. What was answered in it goes before what is known along the way."""
+    filled = replace(version.filled, given={**along, **version.filled.given})
+    prefilled = frozenset(fact for fact in (*situation, *along) if fact not in version.filled.given)
+    return decided_on(version, answers_with(situation, filled), prefilled)
 
 
 def _as_it_was(version: VersionView) -> Decided:
     """A finished version, on the answers that it was finished with."""
     answers = version.answers or Answers()
-    prefilled = frozenset(fact for fact in answers.situation if fact not in version.filled.given)
+    prefilled = frozenset(fact for fact in (*answers.situation, *answers.own) if fact not in version.filled.given)
     return decided_on(version, answers, prefilled)
 
 
-def _changed_since(newest: Decided, situation: Situation) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+def _changed_since(
+    newest: Decided, situation: Situation, along: Mapping[str, str]
+) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     """(facts, needs and measures) that differ between then and what is known now, both by the rules of now."""
-    now_known = answers_with(situation, newest.version.filled)
+    filled = newest.version.filled
+    now_known = answers_with(situation, replace(filled, given={**filled.given, **along}))
     rules = current_assessment()
     asked = {question.fact for question in rules.questions}
     facts = [change for change in changed_facts(newest.answers, now_known) if change.id in asked]
     return tuple(facts), changes(newest.result, assess(now_known, rules))
+
+
+def _of_proceedings(desk: AtTheDesk, now: datetime) -> dict[str, str]:
+    """What the record of the proceedings answers, so that nobody types it twice."""
+    kept = read_proceedings(desk.report.id, desk.keys.shared).proceedings
+    return known_along(kept, timezone.localdate(now))
 
 
 def _situation(desk: AtTheDesk) -> Situation:

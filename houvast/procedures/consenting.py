@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from houvast.core.sealing.keyring import Keyring, MailboxKeys
 from houvast.procedures.entering import AtTheMailbox, enter_desk, enter_mailbox
+from houvast.procedures.reopening import follow_the_told, open_again
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.times import to_hour
@@ -24,10 +25,13 @@ from houvast.records.refused import Refused
 from houvast.records.reports.dates import add_answered, settle_answered
 from houvast.records.reports.models import Report
 from houvast.records.reports.notices import notify
+from houvast.records.reports.reading import state_of
 from houvast.records.reports.states import Act, can_in_state
 
 # Of these the answer asks for an act of the desk, the answer no as well.
 _COMES_BACK = frozenset({Subject.REFERRAL})
+# Taking back asks for one whatever it was about (nothing more may go), except where it is carried out by itself.
+_TAKEN_BACK_BY_ITSELF = frozenset({Subject.HASHES})
 
 
 class NoSuchConsent(Refused):
@@ -165,8 +169,15 @@ def _keep(mailbox: AtTheMailbox, view: ConsentView, said: Answer, now: datetime)
 
 
 def _bring_back(mailbox: AtTheMailbox, view: ConsentView, said: ConsentState, now: datetime) -> None:
-    """Somebody at the desk waits for this answer: the case comes back with it. A closed case has no dates."""
-    if view.subject not in _COMES_BACK or not can_in_state(mailbox.state, Act.ASK_CONSENT):
+    """Somebody at the desk waits for this answer: the case comes back with it. A closed one is opened again by a
+    consent that is taken back: what it allowed may still be going on."""
+    taken_back = said is ConsentState.WITHDRAWN and view.subject not in _TAKEN_BACK_BY_ITSELF
+    if not taken_back and view.subject not in _COMES_BACK:
+        return
+    if taken_back and open_again(mailbox.report, now):
+        mailbox.report.save()
+        follow_the_told(mailbox.report, mailbox.keys.shared, now)
+    if not can_in_state(state_of(mailbox.report), Act.ASK_CONSENT):
         return
     settle_answered(mailbox.report.id, view.about, mailbox.keys.shared)
     add_answered(mailbox.report.id, at=now, words=said.value, shared=mailbox.keys.shared, about=view.about)

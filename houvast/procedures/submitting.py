@@ -12,12 +12,11 @@ from houvast.core.sealing.keyring import MailboxKeys, new_key
 from houvast.core.sealing.receipts import Receipt, receipt_keys
 from houvast.core.sealing.words import SHORTEST, word_problem, word_verifier
 from houvast.core.situation import Situation, Told
-from houvast.procedures.asking_the_law import follow_complaint
 from houvast.procedures.entering import AtTheMailbox, enter_mailbox
 from houvast.procedures.first_send import become_a_report, teams_that_can_receive
 from houvast.procedures.following import follow_the_facts
-from houvast.procedures.following_proceedings import follow_told
 from houvast.procedures.linking import index_indicators
+from houvast.procedures.reopening import follow_the_told, open_again
 from houvast.procedures.requesting_removal import follow_age
 from houvast.procedures.step_titles import knowledge_version, titles_in
 from houvast.records.audit.actors import Actor
@@ -25,7 +24,6 @@ from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.times import to_hour, to_quarter
 from houvast.records.audit.writing import write_audit
 from houvast.records.refused import Refused
-from houvast.records.registrations.waiting import Unit, register_unit
 from houvast.records.reports.drafts import clear_draft, read_draft, write_draft
 from houvast.records.reports.facts import Facts, read_answers, read_facts, write_answers, write_facts
 from houvast.records.reports.legal import LegalFacts, write_own
@@ -33,10 +31,9 @@ from houvast.records.reports.mailbox import may_choose_word
 from houvast.records.reports.messages import Message, add_message, message_id_to_use
 from houvast.records.reports.models import Report
 from houvast.records.reports.notices import notify
-from houvast.records.reports.reading import state_of
 from houvast.records.reports.seals import open_private, seal_private, with_shared
 from houvast.records.reports.sessions import forget_receipts
-from houvast.records.reports.states import Act, State, can_in_state
+from houvast.records.reports.states import Act
 from houvast.records.reports.ticks import read_ticks, ticked, write_ticks
 from houvast.records.reports.views import Side, TickState
 from houvast.records.secrets import server_secrets
@@ -206,7 +203,7 @@ def save_answers(
     else:
         mailbox.report.save()
     if mailbox.sent:
-        _follow(mailbox.report, mailbox.keys.shared, now)
+        follow_the_told(mailbox.report, mailbox.keys.shared, now)
         notify(mailbox.report)
     write_audit(AuditAct.ANSWERS_SAVED, subject=report_subject(mailbox.report.id), at=now, by=by)
 
@@ -249,7 +246,7 @@ def send(*, keys: MailboxKeys, told: Told, message_id: UUID, now: datetime, by: 
         clear_draft(keys.report_id)
     add_message(mailbox.report, message_id, message, mailbox.keys.shared)
     reopened = _note_in_columns(mailbox.report, now)
-    _follow(mailbox.report, mailbox.keys.shared, now)
+    follow_the_told(mailbox.report, mailbox.keys.shared, now)
     if told.indicators:
         index_indicators(keys.report_id, told.indicators)
     notify(mailbox.report)
@@ -283,24 +280,13 @@ def _write_facts(mailbox: AtTheMailbox, facts: Facts) -> None:
 
 def _note_in_columns(report: Report, now: datetime) -> bool:
     """Somebody waits for an answer from now on, or still. Gives whether a closed report was reopened by it."""
-    reopened = report.state == State.CLOSED
-    if reopened:
-        report.state = State.OPEN.value
-        report.closed_at = report.closed_by = report.hold_until = None
-        register_unit(Unit.REOPENED, now=now)
+    reopened = open_again(report, now)
     if report.last_writer == Side.DESK or report.waiting_since is None or reopened:
         report.waiting_since = to_quarter(now)
     report.last_writer = Side.REPORTER.value
     report.last_activity_at = to_hour(now)
     report.save()
     return reopened
-
-
-def _follow(report: Report, shared: bytes, now: datetime) -> None:
-    """What must be done by a day because of what was told. A closed case has none, one reopened has."""
-    if can_in_state(state_of(report), Act.FOLLOW):
-        follow_told(report.id, shared, now)
-        follow_complaint(report, shared, now)
 
 
 def _facts(mailbox: AtTheMailbox) -> Facts:

@@ -1,7 +1,7 @@
 """Support before, during and after proceedings: where somebody stands, what comes next, what the helpline does."""
 
 from .check_in import Agreement, CheckIn, Moment, is_quiet, moments, next_moment
-from .path import Path, PathStep, Stage, Standing, path, stage_on
+from .path import Path, PathStep, Stage, Standing, known_along, path, stage_on
 from .proceedings import Course, Decision, NotMade, Proceedings, ProceedingsError, Way, Wish
 from .tasks import Task, TaskCode, tasks
 
@@ -23,6 +23,7 @@ __all__ = [
     "Way",
     "Wish",
     "is_quiet",
+    "known_along",
     "moments",
     "next_moment",
     "path",

@@ -96,6 +96,19 @@ def stage_on(proceedings: Proceedings, today: date) -> tuple[Stage, tuple[str, .
     return Stage.BEFORE_REPORT, _known(p, "wish", "considered_on", "made_on")
 
 
+def known_along(proceedings: Proceedings, today: date) -> dict[str, str]:
+    """Facts of an assessment that the record answers: a suspect is known or free, a hearing lies ahead. Only what is
+    so: an empty place in the record is no no."""
+    p = proceedings
+    hearing = p.hearing_on is not None and p.hearing_on >= today and p.judgment_on is None
+    holds = {
+        "suspect_known": p.course is Course.SUSPECT_KNOWN or p.decision is Decision.PROSECUTES or hearing,
+        "released_or_free": _begun(p.released_on, today),
+        "hearing_ahead": hearing,
+    }
+    return {fact: "yes" for fact, so in holds.items() if so}
+
+
 def _begun(day: date | None, today: date) -> bool:
     return day is not None and day <= today
 

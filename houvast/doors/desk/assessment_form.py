@@ -71,7 +71,7 @@ def groups(decided: Decided, words: Words, given: Mapping[str, str] | None = Non
 
 
 def _field(fact: str, of_file: bool, decided: Decided, given: Mapping[str, str], words: Words) -> QuestionField:
-    from_report = decided.answers.situation.get(fact) if fact in FIELDS and fact in decided.prefilled else None
+    from_report = _said_before(fact, decided)
     value = given.get(fact, from_report or "")
     value = "" if value == "unknown" else value
     said = words.own.question(fact)
@@ -99,11 +99,17 @@ def _values(fact: str, value: str) -> tuple[str, ...]:
     return values if value in ("", RATHER_NOT_SAY) or value in values else (*values, value)
 
 
+def _said_before(fact: str, decided: Decided) -> str | None:
+    """What the report says, or what is known of the proceedings; None where it was answered here, or nowhere."""
+    if fact not in decided.prefilled:
+        return None
+    return decided.answers.situation.get(fact) if fact in FIELDS else decided.answers.own.get(fact)
+
+
 def was(decided: Decided) -> str:
-    """The report's own answers to these questions, as the form carries them."""
-    situation = decided.answers.situation
+    """The answers that were there already to these questions, as the form carries them."""
     asked = [question.fact for question in current_assessment().questions]
-    return json.dumps({fact: situation.get(fact) for fact in asked if fact in FIELDS and fact in decided.prefilled})
+    return json.dumps({fact: said for fact in asked if (said := _said_before(fact, decided)) is not None})
 
 
 def read_given(post: QueryDict, before: Mapping[str, str]) -> dict[str, str]:
@@ -121,7 +127,7 @@ def read_given(post: QueryDict, before: Mapping[str, str]) -> dict[str, str]:
         else:
             # To take back what the report says is an answer too.
             given[fact] = value or "unknown"
-    return {fact: value for fact, value in given.items() if value != "unknown" or fact in FIELDS}
+    return {fact: value for fact, value in given.items() if value != "unknown" or fact in FIELDS or fact in report}
 
 
 def _read_was(text: str) -> dict[str, str]:

@@ -53,7 +53,7 @@ DATE_KINDS: dict[str | None, Promise] = {
     "complaint": gettext_lazy("ask about a complaint"),
     "measure": gettext_lazy("a measure of protection"),
     "referral": gettext_lazy("ask how a referral went"),
-    "answered": gettext_lazy("the person answered about a referral"),
+    "answered": gettext_lazy("the person answered about handing something over"),
     None: gettext_lazy("a date"),
 }
 # Derived dates carry a code; this is how the desk says it.
@@ -88,7 +88,7 @@ _PASSED: dict[str | None, Promise] = {
     "check_in": gettext_lazy("we would ask how they are at %(moment)s"),
     "complaint": gettext_lazy("we would ask about a complaint at %(moment)s"),
     "referral": gettext_lazy("we would ask about a referral %(moment)s"),
-    "answered": gettext_lazy("the person answered about a referral %(moment)s"),
+    "answered": gettext_lazy("the person answered about handing something over %(moment)s"),
     None: gettext_lazy("a date was %(moment)s"),
 }
 

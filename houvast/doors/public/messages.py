@@ -15,6 +15,9 @@ from houvast.doors.look.live_address import live_address
 from houvast.procedures import erasing, mailbox_sessions, opening, submitting
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.records.audit.actors import REPORTER
+from houvast.records.consents.keeping import consents_of
+from houvast.records.consents.views import ConsentState
+from houvast.records.reports.seals import with_shared
 from houvast.records.reports.views import MailboxView, MessageView, Side
 
 from . import cookies, told_form
@@ -131,6 +134,7 @@ def _page(
         "base": draft.base("words"),
         "more_in_draft": told_shown(replace(draft.told, words=""), texts),
         "problem": problem,
+        "asked": _is_asked(session, view),
         "rooms": rooms_shown(mailbox=True),
         "helpline": helpline(now),
         "last_answer": _last_answer(view),
@@ -139,6 +143,12 @@ def _page(
         "keep_until": date_format(view.retention.erase_on, "j F Y") if view.retention else "",
     }
     return show(request, "public/messages.html", context, role=role, status=status)
+
+
+def _is_asked(session: MailboxSession, view: MailboxView) -> bool:
+    """Whether something waits for a yes or a no."""
+    found = consents_of(view.report_id, with_shared(session.keys).shared)
+    return any(consent.state is ConsentState.ASKED for consent in found)
 
 
 def _bubble(message: MessageView, texts, now: datetime) -> Bubble:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from houvast.core.assessment import Level, Status, Trigger
 from houvast.core.situation import SituationError
+from houvast.core.support import Proceedings
 from houvast.procedures import (
     asking_for_measures,
     assessing,
     changing_facts,
     consenting,
     erasing,
+    following_proceedings,
     showing_assessments,
 )
 from houvast.procedures.asking_for_measures import NoSuchMeasure, NoSuchTask
@@ -234,6 +238,36 @@ def test_a_changed_fact_that_changes_the_result_is_told(house, keys, now):
     assert ("need", "privacy") in {(change.what, change.id) for change in seen.changed}
     start(house, keys, Trigger.PUBLICATION)
     finish(house, keys, 1)
+    assert not view(house, keys).must_look_again
+
+
+@pytest.mark.parametrize(
+    ("along", "fact"),
+    [({"released_on": 0}, "released_or_free"), ({"hearing_on": 40, "made_on": -40}, "hearing_ahead")],
+)
+def test_a_release_or_a_hearing_asks_to_look_again_and_is_filled_in_already(house, keys, now, along, fact):
+    finished(house, keys)
+    today = timezone.localdate(now)
+    told = Proceedings(**{name: today + timedelta(days=days) for name, days in along.items()})
+    following_proceedings.change_proceedings(
+        report_id=keys.report_id, proceedings=told, revision=0, **house.acting("ada")
+    )
+    seen = view(house, keys)
+    assert seen.must_look_again
+    assert (fact, None, "yes") in {(change.id, change.before, change.after) for change in seen.changed_facts}
+    start(house, keys, Trigger.OTHER)
+    draft = view(house, keys).draft
+    assert draft.answers.own[fact] == "yes" and fact in draft.prefilled
+    finish(house, keys, 1)
+    assert not view(house, keys).must_look_again
+
+
+def test_a_release_that_is_still_ahead_is_no_fact_yet(house, keys, now):
+    finished(house, keys)
+    ahead = Proceedings(released_on=timezone.localdate(now) + timedelta(days=9))
+    following_proceedings.change_proceedings(
+        report_id=keys.report_id, proceedings=ahead, revision=0, **house.acting("ada")
+    )
     assert not view(house, keys).must_look_again
 
 

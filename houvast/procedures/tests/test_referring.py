@@ -205,6 +205,28 @@ def test_every_outcome_either_ends_or_comes_back():
     assert {Outcome.OPEN, Outcome.HANDED_OVER} == set(Outcome) - ENDED
 
 
+def test_taken_back_on_a_closed_case_it_is_work_again(house, keys, now):
+    made = prepare(house, keys, now)
+    given = answer(keys, now, made)
+    note(house, keys, now, made, Outcome.HANDED_OVER)
+    house.open(keys.report_id)
+    closing.close(report_id=keys.report_id, outcomes={}, **house.acting("ada"))
+    assert not house.queue()
+    consenting.withdraw(keys=keys, consent_id=given.id, now=now, by=REPORTER)
+    (row,) = house.queue()
+    assert row.next_date_kind == "answered" and row.next_date_words == "withdrawn" and row.passed
+    dates = [date.kind for date in house.open(keys.report_id).dates if not date.done]
+    assert sorted(set(dates)) == ["answered", "referral"]
+
+
+def test_a_no_on_a_closed_case_opens_nothing(house, keys, now):
+    made = prepare(house, keys, now)
+    house.open(keys.report_id)
+    closing.close(report_id=keys.report_id, outcomes={}, **house.acting("ada"))
+    answer(keys, now, made, given=False)
+    assert not house.queue()
+
+
 def test_a_running_referral_keeps_its_day_over_closing_and_an_ended_one_asks_for_nothing(house, keys, now):
     running, ended = prepare(house, keys, now), prepare(house, keys, now, name="Andere", days=3)
     note(house, keys, now, ended, Outcome.DROPPED, days=0)

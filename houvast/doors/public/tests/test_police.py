@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,6 +13,8 @@ from pypdf import PdfReader
 from houvast.core.situation import Situation
 from houvast.doors.look import pdf
 from houvast.doors.public.ways import first_cards
+from houvast.procedures import consenting
+from houvast.records.consents.views import Subject
 
 from .reporter import FACTS, Reporter
 
@@ -265,6 +268,23 @@ def test_the_day_it_went_to_the_police_is_kept_and_can_be_taken_back(reporter):
     assert reporter.sees("Is dit bij de politie?") and not reporter.sees("5 januari 2026")
     reporter.get("messages/follow/")
     assert 'value="2026-01-05"' not in reporter.html
+
+
+def test_what_waits_for_a_yes_or_no_shows_in_the_mailbox_until_it_is_answered(reporter, house):
+    reporter.to_messages(WORDS)
+    assert not reporter.sees("Er is iets gevraagd")
+    ((report_id,),) = rows("select id from reports_report")
+    consenting.ask(
+        report_id=report_id,
+        subject=Subject.REFERRAL,
+        about=uuid4(),
+        text="Bellen na vier uur.",
+        receiver="Slachtofferhulp",
+        **house.acting("ada"),
+    )
+    assert reporter.get("messages/").sees("Er is iets gevraagd. Mogen we dit doorgeven?")
+    reporter.get("messages/agreed/").submit("consent", "sha256", said="no")
+    assert not reporter.get("messages/").sees("Er is iets gevraagd")
 
 
 def test_an_empty_list_says_so(reporter):
