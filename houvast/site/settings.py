@@ -70,6 +70,7 @@ RECORDS = (
     "exchange",
     "referrals",
     "takedowns",
+    "publications",
 )
 INSTALLED_APPS = [
     *(f"houvast.records.{name}" for name in RECORDS),

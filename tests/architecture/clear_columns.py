@@ -125,6 +125,12 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "vocabulary_version": clear("how to read the facts"),
         "facts": clear("unidentifying facts, published shuffled and at least ten at a time"),
     },
+    "publications_figuresrelease": {
+        "number": clear("releases are numbered"),
+        "quarter": clear("which quarter it is about"),
+        "published_on": clear("a day; by whom stands in the audit"),
+        "content": clear("what everybody may read: counts that went through disclosure control"),
+    },
     "links_indicatorindex": {
         "id": ID,
         "report_id": REPORT,

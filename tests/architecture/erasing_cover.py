@@ -25,6 +25,7 @@ ERASED = {
 KEPT: dict[str, str] = {
     "registrations_registrationwaiting": "unidentifying facts, no id of the report, sealed under a server secret",
     "registrations_registration": "unidentifying facts, no id of the report",
+    "publications_figuresrelease": "counts that were published",
     "audit_auditentry": "who did what and when; the chain cannot lose a link; the id of the report is random",
     "partners_partner": "platforms",
     "partners_partnerkey": "platforms",

@@ -15,6 +15,7 @@ import pytest
 
 from tests.support.client import Answer, Client
 from tests.support.house import House, living
+from tests.support.releasing import released
 from tests.support.routes import Route, address, routes
 from tests.support.standing import TO_READ, conversation
 
@@ -58,6 +59,9 @@ MATRIX: dict[str, Opens] = {
     "public:pass_three": Opens.ANYONE,
     "public:locks": Opens.MAILBOX,
     "public:numbers": Opens.ANYONE,
+    "public:releases": Opens.ANYONE,
+    "public:release": Opens.ANYONE,
+    "public:release_file": Opens.ANYONE,
     "public:read": Opens.ANYONE,
     "public:read_find": Opens.ANYONE,
     "public:read_for": Opens.ANYONE,
@@ -221,6 +225,8 @@ def asked() -> Iterator[Asked]:
         }
         date = house.query("select id from reports_reportdate limit 1")
         given |= {"person_id": stranger.id, "token": house.invitation(), "number": "1", **TO_READ}
+        given["file"] = "figures.csv"
+        released(house)
         if date:
             given["date_id"] = str(date[0]["id"])
         yield Asked(house, clients, given)

@@ -31,6 +31,7 @@ ZOOMED = {"width": DESKTOP["width"] // 2, "height": DESKTOP["height"] // 2}  # 2
 
 # Addresses at which nobody sees a page, and why.
 NO_PAGE = {
+    "public:release_file": "a file",
     "root": "the start page, in the visitor's language",
     "exchange:openapi": "for programs",
     "exchange:fetch_hashes": "for programs",

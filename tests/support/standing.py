@@ -14,6 +14,7 @@ from tests.support.assessing import assessed
 from tests.support.client import Client
 from tests.support.house import House
 from tests.support.referring import referred
+from tests.support.releasing import released
 from tests.support.reporting import Reporter
 from tests.support.routes import Route, address
 
@@ -63,13 +64,14 @@ def everyone(house: House) -> list[Standing]:
     asked.mark_kept()
     asked.tell(WORDS)
     answered, given = conversation(house)
+    released(house)
     erasing = house.reporter(**LURED)
     erasing.report(WORDS)
     erasing.client.submit(
         next(f for f in erasing.client.get(address("public:erase")).forms if f.action.endswith(address("public:erase")))
     )
     return [
-        Standing("nobody", "public", house.visitor(), number | TO_READ),
+        Standing("nobody", "public", house.visitor(), number | TO_READ | {"file": "figures.csv"}),
         Standing("answering", "public", answering.client, number),
         Standing("in crisis", "public", in_crisis.client, number),
         Standing("telling", "public", asked.client, number),

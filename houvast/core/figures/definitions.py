@@ -61,6 +61,10 @@ class Quarter:
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 
     @property
+    def before(self) -> Quarter:
+        return Quarter(self.year - (self.number == 1), self.number - 1 or 4)
+
+    @property
     def period(self) -> Period:
         return Period(self.months[0], date.fromordinal(self.following.months[0].toordinal() - 1))
 

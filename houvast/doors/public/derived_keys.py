@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from houvast.core.education import Audience
+from houvast.core.figures.definitions import CLOSED_AS, DEFINITIONS
 from houvast.core.figures.model import ValueKind
+from houvast.core.figures.packaging import table_key
 from houvast.core.statement import Ask, Gap, SectionName
 from houvast.core.support import CheckIn, Course, NotMade, Stage, Way, Wish
 from houvast.records.consents.views import Subject
@@ -14,6 +16,7 @@ from houvast.records.consents.views import Subject
 from .lock import AGES, WORDS, LockWay
 from .numbers import LETTER
 from .passing import PROBLEMS
+from .releases import QUALITY
 from .rooms import ROOMS
 from .rules import PLAIN, QUESTIONS
 from .ways import CARDS, MINOR_LINES, PARTS, WAYS
@@ -33,6 +36,7 @@ def derived_keys() -> frozenset[str]:
             *_follow(),
             *_rules(),
             *_numbers(),
+            *_releases(),
             *_lock(),
             *(f"read.{part}.{each.value}" for each in Audience for part in ("for", "for_line")),
             *(f"later.moment.{each.value}" for each in CheckIn),
@@ -91,3 +95,12 @@ def _numbers() -> Iterator[str]:
     yield from (f"numbers.same_{value}" for value in ("yes", "no", "unknown"))
     yield from (f"numbers.letter.{case[0]}" for case in LETTER)
     yield from ("numbers.ratio", "numbers.envelope", "numbers.overturn")
+
+
+def _releases() -> Iterator[str]:
+    yield from (f"releases.{part}.{each}" for each in QUALITY for part in ("quality_of", "quality_says"))
+    yield from (f"releases.file.{each}" for each in ("csv", "csvw", "json", "package", "dcat"))
+    keys = {table_key(definition.id) for definition in DEFINITIONS}
+    yield from (f"releases.{part}.{key}" for key in keys for part in ("table", "says"))
+    yield from (f"releases.code.{code}" for code in ("yes", "no", "unknown", "all", *CLOSED_AS))
+    yield from ("releases.count", "releases.total", "releases.one", "releases.rounding")

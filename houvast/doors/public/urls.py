@@ -25,6 +25,7 @@ from .plan import paper, plan, plan_file
 from .questions import question
 from .reading import read, read_file, read_for, read_page
 from .receipt import note, receipt
+from .releases import release, release_file, releases
 from .review import review
 from .rules import my_rules, rules
 from .start import begin, start, who
@@ -60,6 +61,9 @@ urlpatterns: list[URLPattern] = [
     path("messages/longer/", keep_longer, name="keep_longer"),
     path("messages/close/", sign_out, name="sign_out"),
     path("numbers/", numbers, name="numbers"),
+    path("figures/", releases, name="releases"),
+    path("figures/<int:number>/", release, name="release"),
+    path("figures/<int:number>/<str:file>", release_file, name="release_file"),
     path("read/", read, name="read"),
     path("read/find/", read_find, name="read_find"),
     path("read/for/<slug:audience>/", read_for, name="read_for"),

@@ -96,6 +96,7 @@ class AuditAct(StrEnum):
     HASH_MATCHED = "hash_matched"
     # figures
     REGISTRATIONS_PUBLISHED = "registrations_published"
+    FIGURES_PUBLISHED = "figures_published"
 
 
 def report_subject(report_id: UUID) -> str:

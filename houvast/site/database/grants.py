@@ -34,6 +34,8 @@ GRANTS: Mapping[str, Rights] = {
     # registrations: the web puts in, the worker takes out and publishes
     "registrations_registrationwaiting": _rights(web={INSERT}, worker={SELECT, INSERT, DELETE}),
     "registrations_registration": _rights(web=READ, worker=APPEND),
+    # a release stands for ever: nobody changes what was published
+    "publications_figuresrelease": _rights(web=READ, worker=APPEND),
     # reports: erasing happens in a request (with the extra word, by the team) and in the worker (what is due)
     "reports_report": _rights(web=ALL, worker={SELECT, UPDATE, DELETE}),
     # a seal, a team's public half and who it is sealed to are written once: nobody puts another in its place
