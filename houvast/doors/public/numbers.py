@@ -10,6 +10,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.formats import get_format
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -151,14 +152,19 @@ def _numbers(found: Comparison) -> tuple[tuple[str, str], ...]:
         return ()
     said = []
     if found.ratio is not None:
-        until = "∞" if found.interval.high is None else f"{found.interval.high:.3g}"
-        said.append(("numbers.ratio", f"{found.ratio:.3g} ({found.interval.low:.3g} – {until})"))
+        until = "∞" if found.interval.high is None else _said(found.interval.high)
+        said.append(("numbers.ratio", f"{_said(found.ratio)} ({_said(found.interval.low)} – {until})"))
     if found.envelope is not None:
-        until = "∞" if found.envelope.high is None else f"{found.envelope.high:.3g}"
-        said.append(("numbers.envelope", f"{found.envelope.low:.3g} – {until}"))
+        until = "∞" if found.envelope.high is None else _said(found.envelope.high)
+        said.append(("numbers.envelope", f"{_said(found.envelope.low)} – {until}"))
     if found.dispersion_to_overturn is not None:
-        said.append(("numbers.overturn", f"{found.dispersion_to_overturn:.3g}"))
+        said.append(("numbers.overturn", _said(found.dispersion_to_overturn)))
     return tuple(said)
+
+
+def _said(value: float) -> str:
+    """Three digits, as the reader's language writes them."""
+    return f"{value:.3g}".replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def _claims(found: Comparison, catalogue: Catalogue, language: str) -> tuple[tuple[str, str, str], ...]:

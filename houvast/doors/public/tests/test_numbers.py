@@ -20,7 +20,7 @@ def test_the_letter_is_the_worked_example(visitor):
 def test_an_answer_has_an_address_and_works_by_it(visitor):
     visitor.get(LETTER)
     answer = visitor.html.partition('id="answer"')[2].partition("</section>")[0]
-    assert "tegengesproken door de cijfers" in answer and "0.862 (0.748" in answer
+    assert "tegengesproken door de cijfers" in answer and "0,862 (0,748" in answer
     address = re.search(r'href="(/nl/numbers/\?[^"]+)"', answer)[1].replace("&amp;", "&")
     assert visitor.get(address.removeprefix("/nl/")).sees("tegengesproken door de cijfers")
 
