@@ -38,7 +38,7 @@ def test_every_test_it_names_is_there():
 
 def test_it_names_many():
     assert len(set(named(PAGE.read_text()))) > 60
-    assert len(_SECTION.findall(PAGE.read_text())) == 10
+    assert len(_SECTION.findall(PAGE.read_text())) >= 11
 
 
 def test_a_test_that_is_gone_is_noticed():
