@@ -40,7 +40,11 @@ NOT_AT_THE_DESK = (
         "statement_conflict",
         "statement_too_long",
     }
-    | {  # fingerprints and partners: met on the lock pages, at the exchange and at a command; no desk page calls them
+    | {  # figures, fingerprints, partners: met on the lock pages, at the exchange and at a command; no desk page calls them
+        "quarter_not_over",
+        "released_already",
+        "nothing_to_revise",
+        "nothing_changed",
         "key_not_for_this",
         "key_unknown",
         "no_authority",
