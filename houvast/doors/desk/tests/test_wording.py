@@ -40,7 +40,7 @@ NOT_AT_THE_DESK = (
         "statement_conflict",
         "statement_too_long",
     }
-    | {  # figures, fingerprints, partners: met on the lock pages, at the exchange and at a command; no desk page calls them
+    | {  # figures, fingerprints, partners: met on the lock pages, at the exchange, at a command
         "quarter_not_over",
         "released_already",
         "nothing_to_revise",
