@@ -68,7 +68,8 @@ class ProvisionLine(Strict):
 class InstrumentFile(Strict):
     short: Words
     name: Both
-    jurisdiction: Literal["NL", "EU", "CoE"]
+    # A country (ISO 3166, of an overlay too), the Union, or the Council of Europe.
+    jurisdiction: Annotated[str, Field(pattern=r"^([A-Z]{2}|CoE)$")]
     bwb: Bwb | None = None
     celex: Celex | None = None
     provisions: Annotated[list[ProvisionLine], Field(min_length=1)]

@@ -10,6 +10,7 @@ from houvast.core.advice import advise
 from houvast.core.knowledge.tests.voice import KNOWLEDGE
 from houvast.core.situation import Situation
 from houvast.doors.commands.check import check_content
+from houvast.records.content.law import load_law
 from houvast.records.content.reading import load_knowledge
 
 EXAMPLES = KNOWLEDGE.parent / "examples"
@@ -37,6 +38,14 @@ def test_somebody_in_flanders_is_at_home_and_somebody_in_the_netherlands_abroad(
 
 def test_who_says_nothing_of_a_country_gets_the_numbers_of_the_helpline(flemish):
     assert advise(Situation(), flemish).crisis.contacts[:2] == ("emergency", "s113")
+
+
+def test_the_law_of_another_country_takes_the_place_of_ours():
+    there = {each.line: each.instrument.jurisdiction for each in load_law(KNOWLEDGE, EXAMPLES / "flanders").provisions}
+    ours = {
+        each.line for each in load_law(KNOWLEDGE).provisions if each.instrument.id == "sr" and each.kind == "offence"
+    }
+    assert there["be-sw-470"] == "BE" and "sr-318" in ours and not ours & set(there)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
