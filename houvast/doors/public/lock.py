@@ -22,7 +22,8 @@ from .known import known_of
 from .page import go, show, speaker_for
 
 # No connection, no form, no picture, no frame: what this page sees leaves it only as text that the person carries on.
-# A preview is drawn on a canvas, which needs no permission.
+# A preview is drawn on a canvas, which needs no permission. Once its scripts and its style are here, before a picture
+# can be chosen, page.js adds a second policy that allows none of those either.
 POLICY = "; ".join(
     (
         "default-src 'none'",

@@ -43,8 +43,16 @@ function startWorker() {
   worker.onerror = () => tell("cannot");
 }
 
-/* Every script is here: from now on no network is needed. */
+/* Every script and style is here: from now on this page may ask nobody for anything, its own server included. A policy
+   that is added stands beside the first one, and nothing takes it away again. */
+function close() {
+  const policy = "default-src 'none'; img-src data:; form-action 'none'; base-uri 'none'";
+  document.head.append(Object.assign(document.createElement("meta"), { httpEquiv: "Content-Security-Policy", content: policy }));
+}
+
+/* Only then pictures can be chosen. No network is needed any more. */
 function open() {
+  close();
   document.querySelector("[data-without]").hidden = true;
   tool.hidden = false;
   tool.querySelector("[data-choose]").addEventListener("change", chosen);
