@@ -48,6 +48,7 @@ NEEDS: dict[Act, Permission] = {
     Act.READ_SECOND: Permission.ASSESS,
     Act.FOLLOW: Permission.CHANGE_FACTS,
     Act.SETTLE_LAW: Permission.CHANGE_FACTS,
+    Act.LINK: Permission.DECIDE_LINKS,
     Act.REPLY: Permission.REPLY,
     Act.CHANGE_FACTS: Permission.CHANGE_FACTS,
     Act.LOWER: Permission.LOWER_URGENCY,

@@ -205,7 +205,7 @@ def _erase_rows(report: Report, *, now: datetime, by: Actor) -> None:
     report_id, counted = report.id, report.closed_at is not None or report.team_id is None
     notify(report)  # heard at the commit; afterwards nobody knows whose queue it was in
     destroy_seals(report_id)
-    forget(report_id)
+    forget(report_id, now)
     forget_consents(report_id)
     forget_assessments(report_id)
     forget_offers(report_id, now)

@@ -1,26 +1,134 @@
-"""What offenders used, indexed blindly. The only place that reads the index key."""
+"""What offenders used, indexed blindly, and who is put together by it. The only place that reads the index key.
+
+A send looks up what is new with one query; the worker puts the whole house together anew every night, on digests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
 from uuid import UUID, uuid4
 
+from django.db import transaction
+
+from houvast.core.linking.grouping import group
+from houvast.core.linking.neighbours import Alike, alike, partner
 from houvast.core.linking.normalise import normalise
+from houvast.core.linking.parameters import ACCOUNT, NAME, SKELETON, Parameters
+from houvast.core.linking.preparing import Term as LinkTerm
 from houvast.core.sealing.blind import blind_index
+from houvast.core.sealing.secrets import Versioned
 from houvast.core.situation import Indicator
+from houvast.core.situation.vocabulary import PLATFORM_IDS
+from houvast.records.audit.actors import Actor
+from houvast.records.audit.acts import HOUSE, AuditAct
+from houvast.records.audit.writing import write_audit
+from houvast.records.content.linking import current_linking
+from houvast.records.links import grouping
+from houvast.records.links.deciding import pairs, standing
 from houvast.records.links.indexing import Term, add_terms
+from houvast.records.links.reading import linked_reports, neighbourhood
+from houvast.records.links.views import Verdict
 from houvast.records.secrets import server_secrets
 
 
-def index_indicators(report_id: UUID, indicators: Iterable[Indicator]) -> None:
-    """Part of a send, in its transaction. Only "accounts he used" come here, never the reporter's own."""
+def index_indicators(report_id: UUID, indicators: Iterable[Indicator], *, now: datetime) -> None:
+    """Part of a send, in its transaction. Only "accounts he used" come here, never the reporter's own, and nothing that
+    somebody at the desk typed: so nobody there tries a number and reads in how many reports it is."""
     add_terms(report_id, _terms(indicators))
+    _join(report_id, now)
+
+
+def terms_of(indicator: Indicator) -> tuple[LinkTerm, ...]:
+    """What is looked up for an indicator that somebody may read: (kind of index, digest), the strongest first."""
+    index = server_secrets().index
+    return tuple((kind, blind_index(kind, value, index)[1].hex()) for kind, value in normalise(indicator).terms)
+
+
+def blind_parameters() -> Parameters:
+    """The numbers, with the list of what is known to tell nothing as digests."""
+    secret = server_secrets().index
+    return replace(current_linking().parameters, allowed=_allowed(secret.current, secret.keys[secret.current]))
+
+
+@lru_cache(maxsize=2)
+def _allowed(version: int, key: bytes) -> frozenset[str]:
+    index = Versioned(version, {version: key})
+    allowed = current_linking().parameters.allowed
+    values = [(kind, value) for kind in ("url", NAME) for value in allowed]
+    values += [(kind, f"{at}:{value}") for value in allowed for at in PLATFORM_IDS for kind in (ACCOUNT, SKELETON)]
+    return frozenset(blind_index(kind, value, index)[1].hex() for kind, value in values)
+
+
+def alike_with(report_id: UUID) -> tuple[Alike, dict[LinkTerm, int], int]:
+    """Links and hubs of one report, in how many reports each of its terms is, and how many reports there are."""
+    parameters = blind_parameters()
+    found = neighbourhood(report_id, most=parameters.hub_always)
+    if found is None:
+        return Alike((), {}), {}, 0
+    return alike(found.own, found.near, found.seen, found.total, parameters), dict(found.seen), found.total
+
+
+def _join(report_id: UUID, now: datetime) -> None:
+    """Puts a report with its best link, unless people keep it apart from somebody there."""
+    own = str(report_id)
+    if grouping.group_of(report_id) is not None:
+        return
+    found, _, _ = alike_with(report_id)
+    parameters = current_linking().parameters
+    apart = {frozenset(pair) for pair in pairs(standing(), Verdict.APART)}
+    for link in found.links:
+        if link.bits < parameters.needed:
+            return
+        other = UUID(partner(link, own))
+        home = grouping.group_of(other)
+        members = grouping.members_of(home) if home else frozenset({other})
+        if not any(frozenset((own, str(member))) in apart for member in members):
+            _grown(grouping.join(report_id, other, now), now)
+            return
+
+
+def _grown(group_id: UUID, now: datetime) -> None:
+    """Held between two runs too: a group must not grow past its size in one day unseen."""
+    size, before = len(grouping.members_of(group_id)), grouping.sizes().get(group_id, 0)
+    if is_held(size, before, grouping.looked_at().get(group_id, 0)):
+        grouping.hold(group_id, now)
+
+
+def is_held(size: int, before: int, looked_at: int) -> bool:
+    """Past its size, or grown too fast since the last run (a pair that grows is none yet); a person who looked counts
+    until it has grown as much once more."""
+    parameters = current_linking().parameters
+    if looked_at:
+        return size >= looked_at * parameters.held_growth
+    return size > parameters.held_size or (before >= 2 and size >= before * parameters.held_growth)
+
+
+@transaction.atomic
+def relink(*, now: datetime, by: Actor) -> int:
+    """The whole house anew, on digests and on what people decided. Gives the number of groups."""
+    reports = linked_reports()
+    decided = standing()
+    grouped = group(
+        reports, blind_parameters(), must=pairs(decided, Verdict.TOGETHER), cannot=pairs(decided, Verdict.APART)
+    )
+    homes: dict[UUID, int] = grouping.sizes()
+    looked = grouping.looked_at()
+    found = [grouping.Found(frozenset(map(UUID, each.reports)), held=False) for each in grouped.groups]
+    for group_id, members in grouping.replace_all(found, now).items():
+        if is_held(len(members), homes.get(group_id, 0), looked.get(group_id, 0)):
+            grouping.hold(group_id, now)
+    write_audit(
+        AuditAct.RELINKED, subject=HOUSE, at=now, by=by, parameters={"reports": len(reports), "groups": len(found)}
+    )
+    return len(found)
 
 
 def _terms(indicators: Iterable[Indicator]) -> Iterator[Term]:
     index = server_secrets().index
     for indicator in indicators:
-        group = uuid4()
+        together = uuid4()
         for kind, value in normalise(indicator).terms:
             version, digest = blind_index(kind, value, index)
-            yield Term(group, kind, version, digest)
+            yield Term(together, kind, version, digest)

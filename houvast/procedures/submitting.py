@@ -248,7 +248,7 @@ def send(*, keys: MailboxKeys, told: Told, message_id: UUID, now: datetime, by: 
     reopened = _note_in_columns(mailbox.report, now)
     follow_the_told(mailbox.report, mailbox.keys.shared, now)
     if told.indicators:
-        index_indicators(keys.report_id, told.indicators)
+        index_indicators(keys.report_id, told.indicators, now=now)
     notify(mailbox.report)
     write_audit(
         AuditAct.REPORT_SENT if first else AuditAct.MESSAGE_SENT,

@@ -12,6 +12,8 @@ ERASED = {
     "reports_reportdate",
     "reports_mailboxsession",
     "links_indicatorindex",
+    "links_decision",
+    "links_groupmember",
     "consents_consent",
     "assessments_version",
     "referrals_referral",
@@ -23,6 +25,8 @@ ERASED = {
 
 # Rows that stay, and why they tell nothing of the erased report.
 KEPT: dict[str, str] = {
+    "links_group": "no id of a report; gone when fewer than two reports are left in it",
+    "links_lead": "an offender's indicator that somebody released; no id of a report; withdrawn with its group",
     "registrations_registrationwaiting": "unidentifying facts, no id of the report, sealed under a server secret",
     "registrations_registration": "unidentifying facts, no id of the report",
     "publications_figuresrelease": "counts that were published",

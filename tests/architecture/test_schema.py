@@ -77,7 +77,15 @@ def test_a_reporters_times_are_rounded():
         for name, column in listed.items()
         if column.rounded is Rounded.EXACT
     }
-    assert exact == {"reports_report.claimed_until", "reports_report.closed_at", "reports_report.hold_until"}
+    assert exact == {
+        "reports_report.claimed_until",
+        "reports_report.closed_at",
+        "reports_report.hold_until",
+        "links_decision.at",
+        "links_group.confirmed_at",
+        "links_lead.released_at",
+        "links_lead.withdrawn_at",
+    }
 
 
 def test_each_table_is_erased_or_kept_for_a_reason():

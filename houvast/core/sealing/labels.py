@@ -52,6 +52,7 @@ class Label(Enum):
     REGISTRATION = "registration"
     REGISTRATION_OUTCOME = "registration-outcome"
     PICTURE_HASH = "picture-hash"
+    LEAD = "lead"
     TOTP = "totp"
     ANSWERS_COOKIE = "answers-cookie"
     MAILBOX_COOKIE = "mailbox-cookie"

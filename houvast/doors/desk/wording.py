@@ -130,6 +130,11 @@ LOWERING: Words = {
 _REFUSALS: Words = {
     "not_allowed": gettext_lazy("Your role does not allow this."),
     "desk_draft_conflict": gettext_lazy("This draft was changed elsewhere. Both texts stand below."),
+    "not_alike": gettext_lazy("These two are not alike (any more)."),
+    "evidence_changed": gettext_lazy("The reasons changed meanwhile. Look at them again, then decide."),
+    "group_held": gettext_lazy("This group is held, or not confirmed: that comes first."),
+    "not_in_group": gettext_lazy("No case of this group that you may open has that."),
+    "no_such_group": gettext_lazy("This group is no more: its reports stand elsewhere, or were erased."),
     "nothing_to_send": gettext_lazy("There are no words in it yet."),
     "facts_conflict": gettext_lazy(
         "What we know was changed meanwhile. Look at what changed, then keep yours or leave it."

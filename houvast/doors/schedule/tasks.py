@@ -11,7 +11,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from houvast.doors.schedule import audit_head, rescue
-from houvast.procedures import counting, erasing
+from houvast.procedures import counting, erasing, linking
 from houvast.records.audit.actors import WORKER
 from houvast.records.audit.reading import read_head
 
@@ -34,6 +34,13 @@ def erase_due(timestamp: int) -> None:
 def publish_registrations(timestamp: int) -> None:
     """Waiting registrations, shuffled, at least ten at a time or at the month's end."""
     counting.publish_registrations(now=timezone.now(), by=WORKER)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="relink", queueing_lock="relink", lock="relink")
+def relink(timestamp: int) -> None:
+    """Every report put together anew, on digests alone."""
+    linking.relink(now=timezone.now(), by=WORKER)
 
 
 @app.periodic(cron="15 * * * *")

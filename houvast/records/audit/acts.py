@@ -52,6 +52,8 @@ class AuditAct(StrEnum):
     MEASURE_ASKED_FOR = "measure_asked_for"
     MEASURE_ENDED = "measure_ended"
     HASHES_SHARED = "hashes_shared"
+    LINKS_READ = "links_read"
+    LINK_DECIDED = "link_decided"
     REFERRAL_PREPARED = "referral_prepared"
     REFERRAL_PRINTED = "referral_printed"
     REFERRAL_NOTED = "referral_noted"
@@ -94,6 +96,13 @@ class AuditAct(StrEnum):
     FEEDBACK_TAKEN = "feedback_taken"
     HASHES_SUBMITTED = "hashes_submitted"
     HASH_MATCHED = "hash_matched"
+    # groups of reports
+    GROUP_READ = "group_read"
+    GROUP_CONFIRMED = "group_confirmed"
+    GROUP_LOOKED_AT = "group_looked_at"
+    LEAD_RELEASED = "lead_released"
+    LEADS_WITHDRAWN = "leads_withdrawn"
+    RELINKED = "relinked"
     # figures
     REGISTRATIONS_PUBLISHED = "registrations_published"
     FIGURES_PUBLISHED = "figures_published"
@@ -113,6 +122,10 @@ def team_subject(team_id: UUID) -> str:
 
 def partner_subject(partner_id: UUID) -> str:
     return f"partner:{partner_id}"
+
+
+def group_subject(group_id: UUID) -> str:
+    return f"group:{group_id}"
 
 
 HOUSE = "house"  # the subject of acts that are about no single thing

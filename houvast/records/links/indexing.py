@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
-from houvast.records.links.models import IndicatorIndex
+from django.db.models import Q
+
+from houvast.records.links.grouping import leave
+from houvast.records.links.models import Decision, IndicatorIndex
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ def add_terms(report_id: UUID, terms: Iterable[Term]) -> None:
     IndicatorIndex.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def forget(report_id: UUID) -> None:
-    """What was indexed of this report."""
+def forget(report_id: UUID, now: datetime) -> None:
+    """What was indexed and decided of this report, and its place in a group."""
+    leave(report_id, now)
+    Decision.objects.filter(Q(report_id=report_id) | Q(other_id=report_id)).delete()
     IndicatorIndex.objects.filter(report_id=report_id).delete()

@@ -1,8 +1,13 @@
-"""Blind indexes of what offenders used. Without the index key they show only which are equal."""
+"""Blind indexes of what offenders used, which reports a run put together, and what people decided of it.
+
+Without the index key the indexes show only which are equal."""
 
 from django.db import models
+from django.db.models import Q
 
+from houvast.records.links.views import Verdict
 from houvast.records.reports.models import Report
+from houvast.records.staff.models import Person
 
 
 class IndicatorIndex(models.Model):
@@ -21,3 +26,66 @@ class IndicatorIndex(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "kind", "digest"], name="indicator_once_a_report"),
         ]
+
+
+class Decision(models.Model):
+    """What somebody decided of two reports. Never changed: the newest of a pair holds, the older ones show how it went.
+    `sealed`: why, under the desk key of `report`, the case it was decided at."""
+
+    id = models.UUIDField(primary_key=True)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="link_decisions")
+    other = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
+    verdict = models.CharField(max_length=10)
+    evidence = models.CharField(max_length=40)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict__in=[each.value for each in Verdict]), name="decision_verdict_known"
+            ),
+        ]
+
+
+class Group(models.Model):
+    """Reports that a run put together. `size`: at the last run; `held_since`: too big or grown too fast, nobody sees
+    more of it until a coordinator looked; `looked_at_size`: how big it was when one did."""
+
+    id = models.UUIDField(primary_key=True)
+    size = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField()
+    held_since = models.DateTimeField(null=True)
+    looked_at_size = models.PositiveIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="group_confirmed_by_someone",
+            )
+        ]
+
+
+class GroupMember(models.Model):
+    """A report stands in one group at most. `joined_at`: the hour."""
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, primary_key=True, related_name="group_member")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="members")
+    joined_at = models.DateTimeField()
+
+
+class Lead(models.Model):
+    """An indicator of a confirmed group that somebody released for others. `sealed`: kind, platform, value and months,
+    under a server secret, because it is handed on while nobody is signed in. It names no report."""
+
+    id = models.UUIDField(primary_key=True)
+    group_id = models.UUIDField()
+    sealed = models.BinaryField()
+    released_at = models.DateTimeField()
+    released_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)

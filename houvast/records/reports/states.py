@@ -58,6 +58,7 @@ class Act(StrEnum):
     READ_SECOND = "read_second"  # agree or disagree with a finished one
     REFER = "refer"  # prepare a referral, hand it over, note how it went
     SHARE_PRINTS = "share_prints"  # give fingerprints of somebody under 18 to the authority
+    LINK = "link"  # say whether two reports belong together
     SETTLE_LAW = "settle_law"  # answer what the law asks
     FOLLOW = "follow"  # keep how it goes with the police
     REPLY = "reply"
@@ -96,6 +97,7 @@ _DESK = {
     Act.READ_SECOND: Who.MEMBER,
     Act.FOLLOW: Who.MEMBER,
     Act.SETTLE_LAW: Who.MEMBER,
+    Act.LINK: Who.MEMBER,
     Act.RELEASE: Who.HOLDER,
     Act.DRAFT: Who.HOLDER,
     Act.REPLY: Who.HOLDER,
@@ -117,6 +119,7 @@ MAY_ACT: dict[State, dict[Act, Who]] = {
         Act.KEEP_LONGER: Who.REPORTER,
         Act.READ: Who.MEMBER,
         Act.NOTE: Who.MEMBER,
+        Act.LINK: Who.MEMBER,
         Act.REOPEN: Who.MEMBER,
         Act.HOLD: Who.MEMBER,
         Act.ERASE: Who.MEMBER,

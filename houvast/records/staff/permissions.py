@@ -29,6 +29,9 @@ class Permission(StrEnum):
     HOLD = "hold"  # keep a closed case past its term
     ERASE = "erase"
     ROTATE_KEYS = "rotate_keys"
+    SEE_LINKS = "see_links"  # which reports are alike, and why
+    DECIDE_LINKS = "decide_links"  # whether they belong together
+    REVIEW_GROUPS = "review_groups"  # look at a held group, give indicators out, take them back
     SEE_WORKLOAD = "see_workload"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_TEAMS = "manage_teams"
@@ -51,6 +54,8 @@ _CASE_WORK = frozenset(
         Permission.CLOSE,
         Permission.ROTATE_KEYS,
         Permission.SEE_PLATFORMS,
+        Permission.SEE_LINKS,
+        Permission.DECIDE_LINKS,
     }
 )
 
@@ -58,7 +63,14 @@ _CASE_WORK = frozenset(
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.ADVISOR: _CASE_WORK,
     Role.COORDINATOR: _CASE_WORK
-    | {Permission.TAKE_OVER, Permission.HOLD, Permission.ERASE, Permission.SEE_WORKLOAD, Permission.SEE_AUDIT},
+    | {
+        Permission.REVIEW_GROUPS,
+        Permission.TAKE_OVER,
+        Permission.HOLD,
+        Permission.ERASE,
+        Permission.SEE_WORKLOAD,
+        Permission.SEE_AUDIT,
+    },
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.MANAGE_PEOPLE,

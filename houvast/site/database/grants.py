@@ -55,6 +55,12 @@ GRANTS: Mapping[str, Rights] = {
     "referrals_referral": _rights(web=ALL, worker={SELECT, DELETE}),
     "assessments_paper": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     "links_indicatorindex": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
+    # what was decided of two reports is never rewritten; the worker groups by it every night
+    "links_decision": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
+    "links_group": _rights(web=ALL, worker=ALL),
+    "links_groupmember": _rights(web=ALL, worker=ALL),
+    # a lead is withdrawn, never deleted: whoever fetched it must be told
+    "links_lead": _rights(web=WRITE, worker={SELECT, UPDATE}),
     # platforms: never deleted (what they fetched, and the audit, name them); their keys end, they do not go
     "partners_partner": _rights(web=WRITE, worker=READ),
     "partners_partnerkey": _rights(web=WRITE, worker=NONE),

@@ -65,6 +65,7 @@ NOT_AT_THE_DESK = (
 NO_EVENT = {
     AuditAct.DRAFT_SAVED,
     AuditAct.ASSESSMENT_SAVED,
+    AuditAct.LINKS_READ,
     AuditAct.MAILBOX_MADE,
     AuditAct.WORD_SET,
     AuditAct.RECEIPT_KEPT,

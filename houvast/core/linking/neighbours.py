@@ -1,0 +1,54 @@
+"""What one report is alike with: the same hubs and weights as a whole run, over the reports that share something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from .holdings import hold
+from .hubs import find_hubs
+from .parameters import WEAK, Parameters
+from .preparing import LinkedReport, Term
+from .scoring import Frequencies, Link, score_pair
+
+# Said of every pair: no evidence of its own.
+_NO_EVIDENCE = ("prior", "time", "traded", "capped")
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """`links`: the strongest first. `hubs`: terms of the report that tell nothing, and why."""
+
+    links: tuple[Link, ...]
+    hubs: Mapping[Term, str]
+
+
+def alike(
+    own: LinkedReport, near: Sequence[LinkedReport], seen: Mapping[Term, int], total: int, parameters: Parameters
+) -> Alike:
+    """`near`: every report that shares a value with `own`, save values of more than `hub_always`. `seen`: in how many
+    reports of the house each term of `own` is; `total`: how many reports that are."""
+    local = {hub.term: hub.because for hub in find_hubs(hold([own, *near]), parameters).values()}
+    hubs = {term: because for term, because in local.items() if term in own.terms}
+    hubs |= {term: "frequent" for term in own.terms if seen.get(term, 0) > parameters.hub_always}
+    frequencies = Frequencies(seen, frozenset(hubs), total)
+    links = []
+    for other in near:
+        firm = [term for term in own.terms & other.terms if term not in hubs and term[0] not in WEAK]
+        if firm:
+            link = score_pair(own, other, frequencies, parameters)
+            if link.bits >= parameters.link_from:
+                links.append(link)
+    return Alike(tuple(sorted(links, key=lambda link: (-link.bits, link.a, link.b))), hubs)
+
+
+def partner(link: Link, own: str) -> str:
+    return link.b if link.a == own else link.a
+
+
+def evidence_version(link: Link, parameters: Parameters) -> str:
+    """Changes with the numbers behind links and with what two reports share or differ in, not with how often that is
+    seen elsewhere."""
+    said = sorted(f"{term.code}:{term.about}" for term in link.terms if term.code not in _NO_EVIDENCE)
+    return f"{parameters.version}:{blake2b('|'.join(said).encode(), digest_size=6).hexdigest()}"
