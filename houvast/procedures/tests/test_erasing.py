@@ -15,8 +15,13 @@ from houvast.procedures.erasing import EraseResult
 from houvast.procedures.tests.house import later, make, read, send, sent
 from houvast.records.audit.actors import COMMAND, REPORTER, WORKER
 from houvast.records.audit.reading import verify_chain
+from houvast.records.links import grouping
+from houvast.records.links.deciding import add_decision
+from houvast.records.links.leads import release_lead
+from houvast.records.links.views import Verdict
 from houvast.records.registrations.waiting import open_waiting
 from houvast.records.reports.models import Report, Seal
+from houvast.records.reports.seals import open_cases
 from houvast.records.reports.states import NotInThisState, State
 from houvast.records.reports.views import ErasingRoute, Side
 from houvast.records.staff.permissions import NotAllowed
@@ -58,7 +63,19 @@ def full_case(house, now):
     house.open(keys.report_id)
     noting.note(report_id=keys.report_id, text="note", note_id=uuid4(), **house.acting("ada"))
     answering.save_desk_draft(report_id=keys.report_id, text="draft", revision=0, **house.acting("ada"))
+    linked(house, keys.report_id, now)
     return keys
+
+
+def linked(house, report_id, now) -> None:
+    """As if it were alike with itself: a decision, a group, something released."""
+    desk = open_cases([report_id], house.keys("ada"))[report_id].desk
+    person = house.person("ada").person.id
+    decided = {"verdict": Verdict.TOGETHER, "why": "", "evidence": "1:0", "person_id": person, "desk": desk, "now": now}
+    add_decision(report_id, report_id, **decided)
+    group_id = grouping.join(report_id, report_id, now)
+    month = {"first": "2026-11", "last": "2026-11"}
+    release_lead(group_id, kind="account", platform="instagram", value="lisa", person_id=person, now=now, **month)
 
 
 class TestErased:
@@ -66,7 +83,7 @@ class TestErased:
         receipt = new_receipt(nacl.utils.random)
         other = full_case(house, now)
         alone = rows_of_ours()
-        keys = send(make(now, receipt=receipt), now, indicators=(Indicator("account", "instagram", "lisa"),))
+        keys = send(make(now, receipt=receipt), now, indicators=(Indicator("account", "instagram", "eva"),))
         mailbox_sessions.start(keys, now)
         assert all(alone.values()), alone
         ask(keys, now)

@@ -16,7 +16,7 @@ from houvast.records.audit.actors import WORKER
 from houvast.records.audit.acts import AuditAct
 from houvast.records.audit.models import AuditEntry
 from houvast.records.links import grouping
-from houvast.records.links.leads import groups_to_share
+from houvast.records.links.leads import released_groups
 from houvast.records.links.models import Decision, GroupMember, IndicatorIndex, Lead
 from houvast.records.links.views import Verdict
 from houvast.records.reports.models import Report
@@ -206,13 +206,13 @@ def released(house, reports) -> UUID:
 def test_only_what_a_person_released_of_a_confirmed_group_may_go_out(house, now):
     reports = three(now)
     group_id = grouping.group_of(reports[0])
-    assert groups_to_share() == ()
+    assert released_groups() == ()
     with pytest.raises(deciding_links.GroupHeld):
         deciding_links.release(
             group_id=group_id, kind="phone", platform=None, value="+31612345678", **house.acting("cora")
         )
     released(house, reports)
-    (shared,) = groups_to_share()
+    (shared,) = released_groups()
     assert shared.stands and [(each.kind, each.value, each.first) for each in shared.indicators] == [
         ("phone", "+31612345678", f"{now:%Y-%m}")
     ]
@@ -221,7 +221,7 @@ def test_only_what_a_person_released_of_a_confirmed_group_may_go_out(house, now)
             group_id=group_id, kind="phone", platform=None, value="+31600000000", **house.acting("cora")
         )
     deciding_links.confirm_group(group_id=group_id, stands=False, **house.acting("ada"))
-    assert not groups_to_share()[0].stands and groups_to_share()[0].indicators[0].withdrawn_at
+    assert not released_groups()[0].stands and released_groups()[0].indicators[0].withdrawn_at
 
 
 def test_erasing_takes_indexes_decisions_and_groups_along(house, now):
@@ -234,7 +234,7 @@ def test_erasing_takes_indexes_decisions_and_groups_along(house, now):
     assert not IndicatorIndex.objects.filter(report_id__in=reports[:2]).exists()
     assert not Decision.objects.exists() and not GroupMember.objects.exists()
     assert grouping.group_of(reports[2]) is None
-    assert Lead.objects.get().withdrawn_at is not None and not groups_to_share()[0].stands
+    assert Lead.objects.get().withdrawn_at is not None and not released_groups()[0].stands
 
 
 def test_nobody_at_the_desk_tries_a_number_and_reads_how_often_it_is_seen(house, now):

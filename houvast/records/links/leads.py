@@ -50,7 +50,7 @@ def leads_of(group_id: UUID) -> tuple[SharedIndicator, ...]:
     return tuple(map(_view, Lead.objects.filter(group_id=group_id).order_by("released_at", "id")))
 
 
-def groups_to_share() -> tuple[SharedGroup, ...]:
+def released_groups() -> tuple[SharedGroup, ...]:
     """Every group of which something was ever released, withdrawn ones too, so that whoever fetched it is told. It
     stands while the group is confirmed, not held, and something of it is not withdrawn."""
     by_group: dict[UUID, list[SharedIndicator]] = {}
