@@ -83,7 +83,7 @@ def plan_shown(situation: Situation, ticks: Ticks, speaker: Speaker, *, mailbox:
     """`mailbox`: the rooms that a step links to are those of a mailbox."""
     plan = advise(situation, current_knowledge(), ask=False)
     text = plan_text(plan, speaker.texts, role=situation.get("reporter_role"))
-    steps = _numbered(text.steps, ticks, speaker, mailbox)
+    steps = _numbered(text.steps, ticks, speaker, situation, mailbox)
     return PlanShown(
         text=text,
         when=tuple(
@@ -91,7 +91,7 @@ def plan_shown(situation: Situation, ticks: Ticks, speaker: Speaker, *, mailbox:
             for when in ("now", "today", "later")
             if (found := tuple(step for step in steps if step.text.when == when))
         ),
-        more=_numbered(text.more, ticks, speaker, mailbox, after=len(steps)),
+        more=_numbered(text.more, ticks, speaker, situation, mailbox, after=len(steps)),
         avoid=text.avoid[:_MOST_AVOID],
         avoid_more=text.avoid[_MOST_AVOID:],
         changed=_changed(situation, plan, ticks, speaker),
@@ -106,14 +106,19 @@ def plan_shown(situation: Situation, ticks: Ticks, speaker: Speaker, *, mailbox:
 
 
 def _numbered(
-    steps: Iterable[StepOnScreen], ticks: Ticks, speaker: Speaker, mailbox: bool, after: int = 0
+    steps: Iterable[StepOnScreen],
+    ticks: Ticks,
+    speaker: Speaker,
+    situation: Situation,
+    mailbox: bool,
+    after: int = 0,
 ) -> tuple[StepShown, ...]:
     shown, opened = [], after > 0
     nothing = speaker.plain("plan.needs_nothing")
     for number, step in enumerate(steps, after + 1):
         tick = ticks.get(step.id, "")
         needs = "" if step.needs == nothing else step.needs
-        rooms = rooms_at(step.id, mailbox=mailbox)
+        rooms = rooms_at(step.id, situation, mailbox=mailbox)
         shown.append(StepShown(step, number, tick, open=not opened and not tick, needs=needs, rooms=rooms))
         opened = opened or not tick
     return tuple(shown)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -24,6 +24,9 @@ from houvast.records.content import current_knowledge
 from houvast.records.content.education import current_education
 from houvast.records.content.figures import current_catalogue
 
+from . import answers as answers_cookie
+from .answers import Answers
+from .guards import session_of
 from .numbers import period_of
 from .page import go, language_of_page, show, speaker_for
 from .posters import poster_address, qr_to, said_address
@@ -75,14 +78,16 @@ class Note:
 @require_safe
 def read(request: HttpRequest) -> HttpResponse:
     """Everything there is to read, in one list: a page is two taps from the start."""
-    return show(request, "public/read.html", {"groups": [group_for(each, language_of_page()) for each in Audience]})
+    groups = [group_for(each, language_of_page()) for each in Audience]
+    return show(request, "public/read.html", {"groups": groups, "to_plan": plan_of(request)})
 
 
 @require_safe
 def read_for(request: HttpRequest, audience: str) -> HttpResponse:
     if audience not in tuple(Audience):
         raise Http404
-    return show(request, "public/read_for.html", {"group": group_for(Audience(audience), language_of_page())})
+    context = {"group": group_for(Audience(audience), language_of_page()), "to_plan": plan_of(request)}
+    return show(request, "public/read_for.html", context)
 
 
 @require_safe
@@ -99,6 +104,7 @@ def read_page(request: HttpRequest, slug: str) -> HttpResponse:
         "back_to": page.audience[0].value,
         "on_paper": page.kind in ON_PAPER and can_make_pdf(),
         "further": _further(page),
+        "to_plan": plan_of(request),
         **_way(page, poster_address(request)),
     }
     return show(request, "public/read_page.html", context)
@@ -117,6 +123,14 @@ def read_file(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{page.slug}.pdf"'
     return response
+
+
+def plan_of(request: HttpRequest) -> str:
+    """Where the reader's own plan is, to go back to; "" for whoever has none. Nothing is written for it."""
+    if session_of(request):
+        return reverse("public:my_plan")
+    answers = answers_cookie.read(request, timezone.now())
+    return reverse("public:plan") if isinstance(answers, Answers) and answers.counted else ""
 
 
 def page_or_404(slug: str) -> Page:

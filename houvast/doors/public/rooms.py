@@ -6,14 +6,19 @@ words are `rooms.<id>.name` and `rooms.<id>.line` of the screens.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.urls import reverse
 
+from houvast.core.situation import Situation
 from houvast.records.content.education import current_education
 
 from .page import language_of_page
+
+# Fact → the values one of which it must have: all of them, known for certain. A role that was not said is `self`.
+Only = Mapping[str, tuple[str, ...]]
 
 
 class Needs(StrEnum):
@@ -29,7 +34,7 @@ class Room:
     """`address`: its url name; `in_mailbox`: another url name once there is a mailbox ("" for the same). `page`: the
     slug of a page to read, for `read_page`; `listed` False: only inside its steps, not in the list.
 
-    `at_steps`: ids of steps, or kinds of steps, whose text links to this room.
+    `at_steps`: ids of steps, or kinds of steps, whose text links to this room. `only`: to whom.
     """
 
     id: str
@@ -39,11 +44,23 @@ class Room:
     at_steps: tuple[str, ...] = ()
     page: str = ""
     listed: bool = True
+    only: Only = field(default_factory=dict)
 
 
-def _to_read(name: str, page: str, *at_steps: str) -> Room:
-    return Room(name, "read_page", Needs.NOTHING, at_steps=at_steps, page=page, listed=False)
+def _to_read(name: str, page: str, who: Only, *at_steps: str) -> Room:
+    return Room(name, "read_page", Needs.NOTHING, at_steps=at_steps, page=page, listed=False, only=who)
 
+
+# Who reads: a page speaks to one of them, and to nobody else.
+_SELF: Only = {"reporter_role": ("self",)}
+_MAN: Only = _SELF | {"victim_gender": ("man",)}
+_GROWN: Only = _SELF | {"victim_age": ("25_plus",)}
+_FRIEND: Only = {"reporter_role": ("friend",)}
+_BESIDE: Only = {"reporter_role": ("partner", "relative")}
+_PARENT: Only = {"reporter_role": ("parent",)}
+_WORK: Only = {"reporter_role": ("professional",)}
+_TOLD_YOUNG = ("tell.child", "tell.child_school")
+_THOUGHTS = ("crisis.talk_113", "crisis.talk_113_alone", "crisis.talk_113_minor", "crisis.self_harm")
 
 # In the order in which they are shown.
 ROOMS: tuple[Room, ...] = (
@@ -56,13 +73,29 @@ ROOMS: tuple[Room, ...] = (
     Room("agreed", "agreed", Needs.MAILBOX),
     Room("later", "later", Needs.MAILBOX, at_steps=("aftercare",)),
     Room("read", "read", Needs.NOTHING),
-    _to_read("read_say", "say-it", "tell.someone", "tell.outing", "tell.child", "tell.child_school"),
-    _to_read("read_friend", "friend", "tell.friend"),
-    _to_read("read_talk", "first-talk", "tell.stay_close", "support.for_parents"),
-    _to_read("read_school", "at-school", "tell.school", "tell.professional"),
-    _to_read("read_group", "in-the-group", "stop.peer"),
-    _to_read("read_paid", "paid", "stop.after_paying", "aftercare.paid"),
-    _to_read("read_after", "after", "aftercare"),
+    _to_read("read_much", "too-much", {"reporter_role": ("self", "friend")}, *_THOUGHTS),
+    _to_read("read_how", "how-it-goes", _SELF, "stop.money", "stop.images", "stop.everything"),
+    _to_read("read_made", "made", _SELF, "stop.deepfake", "report_platform.deepfake"),
+    _to_read("read_mail", "mail", _SELF, "stop.bluff_mail", "stop.fake_police", "police.fake_police"),
+    _to_read(
+        "read_known", "someone-known", _SELF, "stop.ex_partner", "stop.peer", "block.safely", "aftercare.known_person"
+    ),
+    _to_read("read_paid", "paid", _SELF, "stop.after_paying", "aftercare.paid"),
+    _to_read(
+        "read_say", "say-it", _SELF, "tell.someone", "tell.outing", "tell.fears_home", "tell.school", *_TOLD_YOUNG
+    ),
+    _to_read("read_boys", "not-alone", _MAN, "tell.someone", "tell.outing", *_TOLD_YOUNG),
+    _to_read("read_grown", "grown-up", _GROWN, "tell.someone", "tell.outing"),
+    _to_read("read_after", "after", _SELF, "aftercare"),
+    _to_read("read_friend", "friend", _FRIEND, "tell.friend", "aftercare"),
+    _to_read("read_group", "in-the-group", _FRIEND, "stop.peer", "remove.peers", "preserve.forward_nothing"),
+    _to_read("read_beside", "beside", _BESIDE, "tell.stay_close", "support.for_parents", "aftercare"),
+    _to_read("read_tonight", "tonight", _PARENT, "tell.stay_close", "support.for_parents"),
+    _to_read("read_talk", "first-talk", _PARENT, "tell.stay_close", "tell.school", "aftercare"),
+    _to_read("read_school", "at-school", _WORK, "tell.professional"),
+    _to_read("read_class", "in-the-class", _WORK, "stop.peer", "remove.peers"),
+    _to_read("read_office", "your-office", _WORK, "tell.professional", "support.professional"),
+    _to_read("read_words", "words-that-help", _WORK, "aftercare"),
 )
 
 
@@ -87,14 +120,19 @@ def rooms_shown(*, mailbox: bool, answers: bool = True) -> tuple[RoomShown, ...]
     return tuple(_shown(room, mailbox) for room in ROOMS if room.listed and _open(room, mailbox, answers))
 
 
-def rooms_at(step_id: str, *, mailbox: bool) -> tuple[RoomShown, ...]:
-    """The rooms that belong to this step of a plan."""
+def rooms_at(step_id: str, situation: Situation, *, mailbox: bool) -> tuple[RoomShown, ...]:
+    """The rooms that belong to this step of this person's plan."""
     kind = step_id.split(".")[0]
     return tuple(
         _shown(room, mailbox)
         for room in ROOMS
-        if _open(room, mailbox, answers=True) and {step_id, kind} & set(room.at_steps)
+        if _open(room, mailbox, answers=True) and {step_id, kind} & set(room.at_steps) and _fits(room, situation)
     )
+
+
+def _fits(room: Room, situation: Situation) -> bool:
+    said = {"reporter_role": situation.get("reporter_role") or "self"}
+    return all(said.get(fact, situation.get(fact)) in values for fact, values in room.only.items())
 
 
 def _open(room: Room, mailbox: bool, answers: bool) -> bool:

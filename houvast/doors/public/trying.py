@@ -11,7 +11,7 @@ from houvast.doors.look.plan_text import contacts
 from houvast.records.content.education import current_education
 
 from .page import language_of_page, show, speaker_for
-from .reading import opened
+from .reading import opened, plan_of
 from .stamps import reviewed_on
 
 
@@ -30,6 +30,7 @@ def read_try(request: HttpRequest, scenario: str, scene: str) -> HttpResponse:
         "contacts": contacts(shown.scene.referrals, speaker_for(None).texts),
         "opens": opened(shown.scene.opens, language),
         "opens_plan": "plan:" in shown.scene.opens,
+        "to_plan": plan_of(request),
         "begin": reverse("public:read_try", args=[scenario, shown.scenario.start]),
         "audience": shown.scenario.audience[0].value,
         "reviewed_on": reviewed_on([{"by": stamp.by, "on": stamp.on} if stamp else None]),

@@ -195,3 +195,14 @@ def test_the_database_keeps_nothing_of_a_search(visitor):
         cursor.execute("select txid_current_if_assigned()")
         assert cursor.fetchone()[0] == before[1]
     assert asked and not [query for query in asked if MARKER in query]
+
+
+def test_who_has_a_plan_finds_the_way_back_to_it(visitor):
+    visitor.language = "nl"
+    visitor.get("read/say-it/")
+    assert "Maak een plan" in visitor.html and "/nl/plan/" not in links(visitor.html)
+    visitor.to_plan()
+    for path in ("read/", "read/for/young/", "read/say-it/", "read/try/new-contact/6/"):
+        visitor.get(path)
+        assert "/nl/plan/" in links(visitor.html) and "Terug naar het plan" in visitor.html, path
+        assert "Set-Cookie" not in visitor.page.headers and not visitor.page.cookies, path
