@@ -12,6 +12,7 @@ from houvast.core.sealing.keyring import Keyring
 from houvast.procedures import consenting
 from houvast.procedures.assessing import NoSuchVersion, VictimRefused
 from houvast.procedures.entering import enter_desk
+from houvast.procedures.referring import check_ahead
 from houvast.records.assessments.keeping import keep_task, read_tasks, read_versions
 from houvast.records.assessments.views import Outcome, TaskView
 from houvast.records.audit.actors import Actor
@@ -102,16 +103,30 @@ def ask_consent(
 
 @transaction.atomic
 def note_outcome(
-    *, report_id: UUID, task_id: UUID, outcome: Outcome, words: str, keyring: Keyring, now: datetime, by: Actor
+    *,
+    report_id: UUID,
+    task_id: UUID,
+    outcome: Outcome,
+    words: str,
+    ask_back: datetime | None,
+    keyring: Keyring,
+    now: datetime,
+    by: Actor,
 ) -> None:
-    """How it ended; its date is settled. Open again: the next date is added by hand. Raises `NoSuchTask`."""
+    """How it goes. What still waits for an answer comes back on `ask_back`; what ended asks for nothing.
+
+    Raises `NoSuchTask`, `AskBackMissing`.
+    """
     desk = enter_desk(report_id, keyring, Act.ASSESS, now=now, by=by)
     task = next((task for task in read_tasks(report_id, desk.keys.desk) if task.id == task_id), None)
     if task is None:
         raise NoSuchTask
+    if outcome is Outcome.OPEN:
+        check_ahead(ask_back, now)
     keep_task(report_id, replace(task, outcome=outcome, outcome_words=words.strip()), desk.person.id, desk.keys.desk)
-    if outcome is not Outcome.OPEN:
-        settle_dates(desk.keys, task_id)
+    settle_dates(desk.keys, task_id)
+    if outcome is Outcome.OPEN:
+        add_date(report_id, kind=DATE_KIND, at=ask_back, words=task.who, desk=desk.keys.desk, about=task_id)
     desk.report.save(update_fields=["owner", "claimed_until"])
     notify(desk.report)
     write_audit(

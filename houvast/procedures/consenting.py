@@ -29,7 +29,7 @@ from houvast.records.reports.reading import state_of
 from houvast.records.reports.states import Act, can_in_state
 
 # Of these the answer asks for an act of the desk, the answer no as well.
-_COMES_BACK = frozenset({Subject.REFERRAL})
+_COMES_BACK = frozenset({Subject.REFERRAL, Subject.ASSESSMENT})
 # Taking back asks for one whatever it was about (nothing more may go), except where it is carried out by itself.
 _TAKEN_BACK_BY_ITSELF = frozenset({Subject.HASHES})
 
@@ -97,7 +97,7 @@ def answer(
     if view.state in (ConsentState.GIVEN, ConsentState.WITHDRAWN):
         raise ConsentChanged
     _keep(mailbox, view, keeping.given_to(view, wanted, timezone.localdate(now)), now)
-    _bring_back(mailbox, view, wanted, now)
+    _bring_back(mailbox, subject=view.subject, about=view.about, said=wanted, now=now)
     act = AuditAct.CONSENT_GIVEN if given else AuditAct.CONSENT_REFUSED
     _audit(act, keys.report_id, view.subject, now, by)
     return _found(keys, consent_id)[1]
@@ -120,6 +120,7 @@ def give(
     else:
         consent_id = keeping.keep_asked(keys.report_id, asked, mailbox.keys.shared, said)
     _touch(mailbox.report, now)
+    _bring_back(mailbox, subject=subject, about=about, said=ConsentState.GIVEN, now=now)
     _audit(AuditAct.CONSENT_GIVEN, keys.report_id, subject, now, by)
     return consent_id
 
@@ -136,7 +137,7 @@ def withdraw(*, keys: MailboxKeys, consent_id: UUID, now: datetime, by: Actor) -
     on = timezone.localdate(now)
     said = keeping.withdrawn(view, on) if view.stands else keeping.given_to(view, ConsentState.REFUSED, on)
     _keep(mailbox, view, said, now)
-    _bring_back(mailbox, view, said.state, now)
+    _bring_back(mailbox, subject=view.subject, about=view.about, said=said.state, now=now)
     act = AuditAct.CONSENT_WITHDRAWN if view.stands else AuditAct.CONSENT_REFUSED
     _audit(act, keys.report_id, view.subject, now, by)
 
@@ -168,19 +169,19 @@ def _keep(mailbox: AtTheMailbox, view: ConsentView, said: Answer, now: datetime)
     _touch(mailbox.report, now)
 
 
-def _bring_back(mailbox: AtTheMailbox, view: ConsentView, said: ConsentState, now: datetime) -> None:
+def _bring_back(mailbox: AtTheMailbox, *, subject: Subject, about: UUID, said: ConsentState, now: datetime) -> None:
     """Somebody at the desk waits for this answer: the case comes back with it. A closed one is opened again by a
     consent that is taken back: what it allowed may still be going on."""
-    taken_back = said is ConsentState.WITHDRAWN and view.subject not in _TAKEN_BACK_BY_ITSELF
-    if not taken_back and view.subject not in _COMES_BACK:
+    taken_back = said is ConsentState.WITHDRAWN and subject not in _TAKEN_BACK_BY_ITSELF
+    if not taken_back and subject not in _COMES_BACK:
         return
     if taken_back and open_again(mailbox.report, now):
         mailbox.report.save()
         follow_the_told(mailbox.report, mailbox.keys.shared, now)
     if not can_in_state(state_of(mailbox.report), Act.ASK_CONSENT):
         return
-    settle_answered(mailbox.report.id, view.about, mailbox.keys.shared)
-    add_answered(mailbox.report.id, at=now, words=said.value, shared=mailbox.keys.shared, about=view.about)
+    settle_answered(mailbox.report.id, about, mailbox.keys.shared)
+    add_answered(mailbox.report.id, at=now, words=said.value, shared=mailbox.keys.shared, about=about)
 
 
 def _touch(report: Report, now: datetime) -> None:

@@ -24,7 +24,9 @@ from houvast.core.support import (
     moments,
     next_moment,
     path,
+    quiet_from,
     tasks,
+    unheard,
 )
 from houvast.procedures.asking_the_law import bring_complaint_back
 from houvast.procedures.entering import AtTheMailbox, enter_desk, enter_mailbox
@@ -138,8 +140,8 @@ def choose_check_ins(*, keys: MailboxKeys, moments_wanted: Iterable[CheckIn], no
         return
     if not wanted:
         after = replace(before, stopped_on=before.stopped_on or today)
-    elif before is None or before.stopped_on is not None:
-        after = Agreement(today, wanted)
+    elif before is None or before.stopped_on is not None or next_moment(before, today) is None:
+        after = Agreement(today, wanted)  # the days count from now on
     else:
         after = replace(before, moments=wanted)
     if after == before:
@@ -153,13 +155,19 @@ def choose_check_ins(*, keys: MailboxKeys, moments_wanted: Iterable[CheckIn], no
 def note_heard(*, keys: MailboxKeys, now: datetime, by: Actor) -> None:
     """The person answered "how are you now" (what they said goes through the crisis questions and messages)."""
     mailbox = _sent(keys)
-    agreement = read_agreement(keys.report_id, mailbox.keys.shared)
-    today = timezone.localdate(now)
-    if agreement is None or today in agreement.heard_on:
+    if not hear(keys.report_id, mailbox.keys.shared, now):
         return
-    write_agreement(keys.report_id, replace(agreement, heard_on=(*agreement.heard_on, today)), mailbox.keys.shared)
     _touch(mailbox, now)
     write_audit(AuditAct.CHECK_IN_ANSWERED, subject=report_subject(keys.report_id), at=now, by=by)
+
+
+def hear(report_id: UUID, shared: bytes, now: datetime) -> bool:
+    """Any word of the person is a word, not only the answer to our question. Whether it was the first one today."""
+    agreement, today = read_agreement(report_id, shared), timezone.localdate(now)
+    if agreement is None or agreement.stopped_on is not None or today in agreement.heard_on:
+        return False
+    write_agreement(report_id, replace(agreement, heard_on=(*agreement.heard_on, today)), shared)
+    return True
 
 
 def bring_back(keys: CaseKeys, now: datetime) -> None:
@@ -173,12 +181,18 @@ def follow_told(report_id: UUID, shared: bytes, now: datetime) -> None:
     following = following_of(report_id, shared, now)
     due = {_about(report_id, task.code): (_moment(task.due), task.code) for task in following.tasks}
     set_derived(report_id, "path", due, shared, KeyKind.SHARED)
-    asked = {
-        _about(report_id, moment.check_in): (_moment(moment.on), moment.check_in.value)
-        for moment in following.moments
-        if not moment.heard
-    }
+    follow_check_ins(report_id, shared, now)
+
+
+def follow_check_ins(report_id: UUID, shared: bytes, now: datetime) -> None:
+    """The days to ask how they are, and after each the day from which no word is quiet. Of a closed case too: what we
+    agreed to ask was not agreed to until we close it."""
+    agreement = read_agreement(report_id, shared)
+    waits = unheard(agreement, timezone.localdate(now)) if agreement else ()
+    asked = {_about(report_id, each.check_in): (_moment(each.on), each.check_in.value) for each in waits}
+    quiet = {_about(report_id, f"quiet:{each.check_in}"): (_moment(quiet_from(each)), "quiet") for each in waits}
     set_derived(report_id, "check_in", asked, shared, KeyKind.SHARED)
+    set_derived(report_id, "quiet", quiet, shared, KeyKind.SHARED)
 
 
 def _about(report_id: UUID, code: str) -> UUID:
@@ -208,9 +222,12 @@ def _sent(keys: MailboxKeys) -> AtTheMailbox:
 
 
 def _touch(mailbox: AtTheMailbox, now: datetime) -> None:
-    """A closed case has no dates: what the person tells there is read when it is opened again."""
+    """What must be done on a closed case is read when it is opened again; only the agreed days run on."""
+    hear(mailbox.report.id, mailbox.keys.shared, now)
     if can_in_state(mailbox.state, Act.FOLLOW):
         follow_told(mailbox.report.id, mailbox.keys.shared, now)
+    else:
+        follow_check_ins(mailbox.report.id, mailbox.keys.shared, now)
     mailbox.report.last_activity_at = to_hour(now)
     mailbox.report.save()
     notify(mailbox.report)

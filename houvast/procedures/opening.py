@@ -109,7 +109,7 @@ def mark_replies_read(*, keys: MailboxKeys, now: datetime, by: Actor) -> None:
 def read_queue(*, keyring: Keyring, now: datetime, by: Actor, page: int = 1) -> tuple[QueueRow, ...]:
     """Fifty rows of the queue of this person's teams, most urgent first, ordered when read."""
     person = check_person(keyring, Permission.READ_QUEUE, by=by)
-    reports = in_order(reports_in_queue(teams_of(person.id)), now)
+    reports = in_order(reports_in_queue(teams_of(person.id), now), now)
     rows = rows_for(_page(reports, page), keyring, now)
     _note_reading(by, now)
     return rows
@@ -119,7 +119,7 @@ def read_queue(*, keyring: Keyring, now: datetime, by: Actor, page: int = 1) -> 
 def read_due(*, keyring: Keyring, now: datetime, by: Actor) -> tuple[DueView, ...]:
     """Every date not done in the cases of this person's teams, the earliest first: what the next shift has to keep."""
     person = check_person(keyring, Permission.READ_QUEUE, by=by)
-    opened = open_cases(reports_in_queue(teams_of(person.id)).values_list("id", flat=True), keyring)
+    opened = open_cases(reports_in_queue(teams_of(person.id), now).values_list("id", flat=True), keyring)
     found = read_open_dates(opened, now)
     _note_reading(by, now)
     return tuple(DueView(report_id, reference_of(report_id), date) for report_id, date in found)
@@ -128,20 +128,20 @@ def read_due(*, keyring: Keyring, now: datetime, by: Actor) -> tuple[DueView, ..
 def count_queue(*, keyring: Keyring, now: datetime) -> int:
     """How many rows the whole queue has."""
     person = check_person(keyring, Permission.READ_QUEUE)
-    return reports_in_queue(teams_of(person.id)).count()
+    return reports_in_queue(teams_of(person.id), now).count()
 
 
-def count_mine(*, keyring: Keyring) -> int:
+def count_mine(*, keyring: Keyring, now: datetime) -> int:
     """How many cases of the queue are this person's own."""
     person = check_person(keyring, Permission.READ_QUEUE)
-    return reports_in_queue(teams_of(person.id)).filter(owner_id=person.id).count()
+    return reports_in_queue(teams_of(person.id), now).filter(owner_id=person.id).count()
 
 
 @transaction.atomic
 def read_mine(*, keyring: Keyring, now: datetime, by: Actor) -> tuple[QueueRow, ...]:
     """This person's own cases, in the order of the queue."""
     person = check_person(keyring, Permission.READ_QUEUE, by=by)
-    reports = in_order(reports_in_queue(teams_of(person.id)).filter(owner_id=person.id), now)
+    reports = in_order(reports_in_queue(teams_of(person.id), now).filter(owner_id=person.id), now)
     rows = rows_for(reports, keyring, now)
     _note_reading(by, now)
     return rows

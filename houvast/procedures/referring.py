@@ -106,7 +106,7 @@ def prepare(
     Raises `AskBackMissing`.
     """
     desk = enter_desk(report_id, keyring, Act.REFER, now=now, by=by)
-    _check_ahead(ask_back, now)
+    check_ahead(ask_back, now)
     referral = ReferralView(
         uuid4(), receiver or OTHER, name, text, Outcome.OPEN, "", None, desk.person.id, "", to_minute(now)
     )
@@ -167,7 +167,7 @@ def note_outcome(
     handed_on = timezone.localdate(now) if handing and found.may_go else found.referral.handed_on
     after = replace(found.referral, outcome=outcome, outcome_words=words.strip(), handed_on=handed_on)
     if not after.ended:
-        _check_ahead(ask_back, now)
+        check_ahead(ask_back, now)
     settle_dates(desk.keys, referral_id)
     if after.ended:
         drop_unanswered(report_id, referral_id, desk.keys.shared)
@@ -204,7 +204,8 @@ def _one(desk: AtTheDesk, referral_id: UUID, now: datetime) -> Referred:
     return found
 
 
-def _check_ahead(ask_back: datetime | None, now: datetime) -> None:
+def check_ahead(ask_back: datetime | None, now: datetime) -> None:
+    """Whatever runs comes back some day. Raises `AskBackMissing`."""
     if ask_back is None or ask_back <= now:
         raise AskBackMissing
 

@@ -23,6 +23,7 @@ from houvast.records.audit.writing import write_audit
 from houvast.records.consents.keeping import consents_of, sha256_of, standing
 from houvast.records.consents.views import ConsentView, Subject
 from houvast.records.refused import Refused
+from houvast.records.reports.dates import settle_answered, settle_dates
 from houvast.records.reports.notices import notify
 from houvast.records.reports.states import Act
 
@@ -141,16 +142,13 @@ def choose(
         same = consent.about == paper.id and consent.text == text and bool(kept)
         if consent.stands and consent.about in about and not same:
             consenting.withdraw(keys=keys, consent_id=consent.id, now=now, by=by)
-    if kept:
-        consenting.give(
-            keys=keys,
-            subject=Subject.ASSESSMENT,
-            about=paper.id,
-            text=text,
-            receiver=paper.receiver,
-            now=now,
-            by=by,
-        )
+    if not kept:
+        return
+    consenting.give(
+        keys=keys, subject=Subject.ASSESSMENT, about=paper.id, text=text, receiver=paper.receiver, now=now, by=by
+    )
+    for other in papers[1:]:  # taken back only because this one took its place: no news
+        settle_answered(keys.report_id, other.id, mailbox.keys.shared)
 
 
 @transaction.atomic
@@ -164,6 +162,7 @@ def print_paper(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor) 
         chosen = paper.chosen_in(consent.text) if consent else None
         if consent is None or not chosen or consent.receiver != paper.receiver:
             continue
+        settle_dates(desk.keys, paper.id)
         write_audit(AuditAct.ASSESSMENT_PRINTED, subject=report_subject(report_id), at=now, by=by)
         agreed_on = consent.answered_on.isoformat() if consent.answered_on else ""
         return PaperToPrint(paper.number, paper.language, paper.receiver, paper.head, chosen, agreed_on)

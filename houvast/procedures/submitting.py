@@ -15,6 +15,7 @@ from houvast.core.situation import Situation, Told
 from houvast.procedures.entering import AtTheMailbox, enter_mailbox
 from houvast.procedures.first_send import become_a_report, teams_that_can_receive
 from houvast.procedures.following import follow_the_facts
+from houvast.procedures.following_proceedings import hear
 from houvast.procedures.linking import index_indicators
 from houvast.procedures.reopening import follow_the_told, open_again
 from houvast.procedures.requesting_removal import follow_age
@@ -246,6 +247,7 @@ def send(*, keys: MailboxKeys, told: Told, message_id: UUID, now: datetime, by: 
         clear_draft(keys.report_id)
     add_message(mailbox.report, message_id, message, mailbox.keys.shared)
     reopened = _note_in_columns(mailbox.report, now)
+    hear(keys.report_id, mailbox.keys.shared, now)
     follow_the_told(mailbox.report, mailbox.keys.shared, now)
     if told.indicators:
         index_indicators(keys.report_id, told.indicators, now=now)

@@ -1,6 +1,6 @@
 """Support before, during and after proceedings: where somebody stands, what comes next, what the helpline does."""
 
-from .check_in import Agreement, CheckIn, Moment, is_quiet, moments, next_moment
+from .check_in import Agreement, CheckIn, Moment, is_quiet, moments, next_moment, quiet_from, unheard
 from .path import Path, PathStep, Stage, Standing, known_along, path, stage_on
 from .proceedings import Course, Decision, NotMade, Proceedings, ProceedingsError, Way, Wish
 from .tasks import Task, TaskCode, tasks
@@ -27,6 +27,8 @@ __all__ = [
     "moments",
     "next_moment",
     "path",
+    "quiet_from",
     "stage_on",
     "tasks",
+    "unheard",
 ]

@@ -27,8 +27,8 @@ QUIET_AFTER_DAYS = 3
 
 @dataclass(frozen=True)
 class Agreement:
-    """`agreed_on`: the day the person chose; `heard_on`: days on which they answered "how are you now"; `stopped_on`:
-    the day they stopped it, without having to say why."""
+    """`agreed_on`: the day the person chose; `heard_on`: days on which a word came, whatever it was; `stopped_on`: the
+    day they stopped it, without having to say why."""
 
     agreed_on: date
     moments: tuple[CheckIn, ...]
@@ -79,6 +79,15 @@ def moments(agreement: Agreement, today: date) -> tuple[Moment, ...]:
     return tuple(found)
 
 
+def unheard(agreement: Agreement, today: date) -> tuple[Moment, ...]:
+    """The moments that still ask something of the desk: no word came on their day or after it. A word settles every
+    moment before it; whoever stopped is asked nothing."""
+    if agreement.stopped_on is not None:
+        return ()
+    last = max(agreement.heard_on, default=date.min)
+    return tuple(moment for moment in moments(agreement, today) if moment.on > last)
+
+
 def next_moment(agreement: Agreement, today: date) -> Moment | None:
     """The first moment from today on, or None: all over, or stopped."""
     if agreement.stopped_on is not None:
@@ -90,5 +99,10 @@ def is_quiet(agreement: Agreement, today: date) -> bool:
     """Whether the last moment that is over passed without a word. Who stopped is not quiet: they said so."""
     if agreement.stopped_on is not None:
         return False
-    over = [moment for moment in moments(agreement, today) if moment.on + timedelta(days=QUIET_AFTER_DAYS) < today]
+    over = [moment for moment in moments(agreement, today) if quiet_from(moment) <= today]
     return bool(over) and over[-1].quiet
+
+
+def quiet_from(moment: Moment) -> date:
+    """The first day on which no word means that somebody went quiet."""
+    return moment.on + timedelta(days=QUIET_AFTER_DAYS + 1)

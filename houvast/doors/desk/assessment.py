@@ -19,9 +19,11 @@ from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.assessment_words import Words
 from houvast.doors.desk.case import read_uuid
 from houvast.doors.desk.noting import read_local
+from houvast.doors.desk.wording import refusal
 from houvast.doors.look.pdf import NoPdf, can_make_pdf, pdf_of
 from houvast.procedures import asking_for_measures, assessing, opening, showing_assessments
 from houvast.procedures.assessing import AssessmentView, WhyMissing
+from houvast.procedures.referring import AskBackMissing
 from houvast.records.assessments.views import Outcome, TaskView
 from houvast.records.consents.views import ConsentState
 from houvast.records.reports.states import Act
@@ -59,8 +61,16 @@ def assessment(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpRespo
 
 
 def overview(
-    request: HttpRequest, me: SignedIn, report_id: UUID, *, wrong: str = "", typed: str = "", status: int = 200
+    request: HttpRequest,
+    me: SignedIn,
+    report_id: UUID,
+    *,
+    wrong: str = "",
+    typed: str = "",
+    ending: tuple[UUID, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """`ending`: the task whose outcome was typed, and the words, where something misses."""
     now = timezone.now()
     case = opening.open_case(report_id=report_id, keyring=me.keyring, now=now, by=me.by)
     found = assessing.read_assessment(report_id=report_id, keyring=me.keyring, now=now, by=me.by)
@@ -80,6 +90,8 @@ def overview(
         "outcomes": [(code.value, name) for code, name in OUTCOMES.items()],
         "wrong": wrong,
         "typed": typed,
+        "ending": ending[0] if ending else None,
+        "ending_words": ending[1] if ending else "",
     }
     return pages.show(request, "desk/assessment.html", context, status=status, topics=(report_id,))
 
@@ -232,16 +244,20 @@ def measure_consent(request: HttpRequest, me: SignedIn, report_id: UUID, task_id
 
 @opens_to(Permission.ASSESS, methods=("POST",))
 def measure_end(request: HttpRequest, me: SignedIn, report_id: UUID, task_id: UUID) -> HttpResponse:
-    code = request.POST.get("outcome", "")
-    asking_for_measures.note_outcome(
-        report_id=report_id,
-        task_id=task_id,
-        outcome=Outcome(code) if code in tuple(Outcome) else Outcome.OPEN,
-        words=request.POST.get("words", ""),
-        keyring=me.keyring,
-        now=timezone.now(),
-        by=me.by,
-    )
+    code, words = request.POST.get("outcome", ""), request.POST.get("words", "")
+    try:
+        asking_for_measures.note_outcome(
+            report_id=report_id,
+            task_id=task_id,
+            outcome=Outcome(code) if code in tuple(Outcome) else Outcome.OPEN,
+            words=words,
+            ask_back=read_local(request.POST.get("ask_back", "")),
+            keyring=me.keyring,
+            now=timezone.now(),
+            by=me.by,
+        )
+    except AskBackMissing as no:
+        return overview(request, me, report_id, wrong=refusal(no), ending=(task_id, words), status=422)
     return pages.see("assessment", report_id, said="measure_ended", anchor="tasks")
 
 

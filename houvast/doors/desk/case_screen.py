@@ -56,11 +56,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Due:
+    """`settled_at`: the page where it is noted how it went, which settles it; "": it is ticked off here."""
+
     id: UUID
     when: str
     kind: str
     words: str
     clock: str
+    settled_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from houvast.core.advice import PlannedStep, advise
@@ -17,10 +18,11 @@ from houvast.doors.desk.case_screen import Ask, CaseOnScreen, Due, Line, Said, S
 from houvast.doors.desk.fact_groups import GROUPS
 from houvast.records.content import current_knowledge
 from houvast.records.reports.states import Act, State
-from houvast.records.reports.views import CaseView, ClosedView, ErasingRoute, Side
+from houvast.records.reports.views import CaseView, ClosedView, DateView, ErasingRoute, Side
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
 
+_SETTLED_ON = {"measure": ("assessment", "#tasks"), "referral": ("referrals", "#r-{id}")}
 ASKS = 6  # as many as an advisor can choose from at a glance
 
 
@@ -260,9 +262,18 @@ def _dates(case: CaseView, now: datetime) -> tuple[Due, ...]:
             kind=str(pressing.DATE_KINDS.get(date.kind, pressing.DATE_KINDS[None])),
             words=pressing.date_words(date.kind, date.words),
             clock=pressing.clock_of(date, now),
+            settled_at=_settled_at(case, date),
         )
         for date in open_ones
     )
+
+
+def _settled_at(case: CaseView, date: DateView) -> str:
+    """A day of something that runs: ticked off by itself, it would never come back and the thing would run on."""
+    if date.about is None or date.kind not in _SETTLED_ON:
+        return ""
+    page, anchor = _SETTLED_ON[date.kind]
+    return reverse(f"desk:{page}", args=[case.report_id]) + anchor.format(id=date.about)
 
 
 def _lowered(case: CaseView, now: datetime) -> str:

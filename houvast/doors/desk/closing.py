@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from houvast.doors.desk import case_words, pages, wording
+from houvast.doors.desk import case_words, pages, pressing, times, wording
 from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.case import case_page
 from houvast.doors.desk.replying import typed_text
 from houvast.procedures import closing, erasing, opening
+from houvast.records.reports.dates import OUTLASTS_CLOSING
 from houvast.records.reports.states import Act
-from houvast.records.reports.views import ClosedAs, Outcome, TickState
+from houvast.records.reports.views import CaseView, ClosedAs, Outcome, TickState
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
 
@@ -55,8 +56,19 @@ def close(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
         ],
         "as": (view.closed_before.closed_as if view.closed_before else ClosedAs.COUNSELLED).value,
         "waits": view.waiting_since is not None,
+        "comes_back": _comes_back(view),
     }
     return pages.show(request, "desk/close.html", context)
+
+
+def _comes_back(view: CaseView) -> list[str]:
+    """What closing does not end, in words: each brings the case back on its day."""
+    said = []
+    for date in sorted(view.dates, key=lambda date: date.at):
+        if not date.done and date.kind in OUTLASTS_CLOSING and date.kind != "quiet":
+            words = pressing.date_words(date.kind, date.words)
+            said.append(f"{times.with_weekday(date.at)}: {pressing.DATE_KINDS[date.kind]} ({words})")
+    return said
 
 
 def _outcome(text: str | None) -> Outcome:

@@ -84,7 +84,7 @@ def _nav(request: HttpRequest, me: SignedIn) -> list[NavItem]:
 
 
 def _count(address: str, me: SignedIn) -> int | None:
-    return opening.count_mine(keyring=me.keyring) if address == "mine" else None
+    return opening.count_mine(keyring=me.keyring, now=timezone.now()) if address == "mine" else None
 
 
 def see(name: str, *args: Any, said: str = "", anchor: str = "") -> HttpResponseRedirect:

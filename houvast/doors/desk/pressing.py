@@ -39,6 +39,8 @@ CAUSES: dict[str, Promise] = {
 # Reasons that come from the time and the clear columns; `next_step` and `detail` have their sentences.
 FROM_THE_CLOCK = ("date_passed", "date_near", "erase_asked", "new_report", "wrote_back", "gone_quiet", "lowered")
 
+# Nothing to do before they come: a day that warns.
+_WARNING = ("complaint", "quiet")
 # How long before its day a derived date asks for attention on the case page.
 DERIVED_AHEAD = timedelta(days=14)
 _DEADLINES = ("deadline", "deadline_passed")
@@ -50,6 +52,7 @@ DATE_KINDS: dict[str | None, Promise] = {
     "other": gettext_lazy("a date we set"),
     "path": gettext_lazy("along the proceedings"),
     "check_in": gettext_lazy("we would ask how they are"),
+    "quiet": gettext_lazy("see whether a word came"),
     "complaint": gettext_lazy("ask about a complaint"),
     "measure": gettext_lazy("a measure of protection"),
     "referral": gettext_lazy("ask how a referral went"),
@@ -73,6 +76,7 @@ DERIVED_WORDS: dict[str, Promise] = {
     "week_1": gettext_lazy("after a week"),
     "month_1": gettext_lazy("after a month"),
     "month_3": gettext_lazy("after 3 months"),
+    "quiet": gettext_lazy("none since the day we would ask how they are"),
     "given": gettext_lazy("the person agrees: it can be handed over"),
     "refused": gettext_lazy("the person does not want it: nothing goes"),
     "withdrawn": gettext_lazy("the person took it back: nothing more goes"),
@@ -86,7 +90,9 @@ _PASSED: dict[str | None, Promise] = {
     "other": gettext_lazy("our own date was %(moment)s"),
     "path": gettext_lazy("something along the proceedings was due %(moment)s"),
     "check_in": gettext_lazy("we would ask how they are at %(moment)s"),
+    "quiet": gettext_lazy("gone quiet: no word since the day we would ask how they are"),
     "complaint": gettext_lazy("we would ask about a complaint at %(moment)s"),
+    "measure": gettext_lazy("we would ask for a measure of protection %(moment)s"),
     "referral": gettext_lazy("we would ask about a referral %(moment)s"),
     "answered": gettext_lazy("the person answered about handing something over %(moment)s"),
     None: gettext_lazy("a date was %(moment)s"),
@@ -153,7 +159,7 @@ def is_shown(date: DateView, now: datetime) -> bool:
 def _asks_by_now(kind: str | None, at: datetime, now: datetime) -> bool:
     if kind not in DERIVED_KINDS:
         return True
-    return at - now <= (HORIZON if kind == "complaint" else DERIVED_AHEAD)
+    return at - now <= (HORIZON if kind in _WARNING else DERIVED_AHEAD)
 
 
 def last_day_of(kind: str | None, words: str) -> date | None:
@@ -182,11 +188,10 @@ def date_words(kind: str, words: str) -> str:
 
 
 def of_row(row: QueueRow, now: datetime) -> Pressing:
-    """As of a case: a derived date that is not near yet asks for nothing, here neither. A closed case has no clock."""
-    shown = (
-        row.next_date is not None
-        and row.state is not State.CLOSED
-        and _asks_by_now(row.next_date_kind, row.next_date, now)
+    """As of a case: a derived date that is not near yet asks for nothing, here neither. A closed case has no clock that
+    runs, only a day that has come."""
+    shown = row.next_date is not None and (
+        row.next_date <= now if row.state is State.CLOSED else _asks_by_now(row.next_date_kind, row.next_date, now)
     )
     return Pressing(
         state=row.state,
@@ -205,7 +210,8 @@ def of_row(row: QueueRow, now: datetime) -> Pressing:
 
 
 def of_case(case: CaseView, now: datetime) -> Pressing:
-    open_ones = (date for date in case.dates if not date.done and is_shown(date, now))
+    closed = case.state is State.CLOSED
+    open_ones = (d for d in case.dates if not d.done and (d.at <= now if closed else is_shown(d, now)))
     due = min(open_ones, key=lambda date: date.at, default=None)
     return Pressing(
         state=case.state,
@@ -235,7 +241,8 @@ def next_step(row: Pressing, now: datetime) -> str:
     crisis = row.urgency is UrgencyClass.CRISIS
     why = causes(row.reasons, without=_DEADLINES if row.next_date else ())
     if row.state is State.CLOSED:
-        return _("Closed")
+        has_come = row.next_date is not None and row.next_date <= now
+        return _because(_("Open again"), _was(row, now)) if has_come else _("Closed")
     if row.erasing is not None and row.erasing.route is ErasingRoute.TEAM:
         return _("Decide: erase or keep")
     if row.waiting_since is not None and crisis:
@@ -262,12 +269,16 @@ def _passed(row: Pressing, now: datetime) -> str:
     """ "Ask how it went: the blackmailer's deadline was 00:26"."""
     if row.last_day is not None:
         return _of_last_day(row)
-    was = str(_PASSED[row.date_kind]) % {"moment": times.moment(row.next_date, now)}
+    was = _was(row, now)
     if row.waiting_since is not None:
         return _because(_("Answer"), was)
     if row.date_kind == "deadline":
         return _because(_("Ask how it went"), was)
     return was[0].upper() + was[1:]
+
+
+def _was(row: Pressing, now: datetime) -> str:
+    return str(_PASSED[row.date_kind]) % {"moment": times.moment(row.next_date, now)}
 
 
 def _class_words(row: Pressing) -> str:

@@ -59,7 +59,8 @@ def later(request: HttpRequest, session: MailboxSession, view: MailboxView) -> H
 
 def _choosing(request: HttpRequest, view: MailboxView, following: Following) -> HttpResponse:
     agreement = following.agreement
-    running = agreement is not None and agreement.stopped_on is None
+    over = agreement is not None and agreement.stopped_on is None and following.next_moment is None
+    running = agreement is not None and agreement.stopped_on is None and not over
     # The switch of language keeps what was ticked.
     typed = request.POST.getlist("moment") if request.method == "POST" else None
     chosen = typed if typed is not None else agreement.moments if running else DEFAULT
@@ -67,7 +68,8 @@ def _choosing(request: HttpRequest, view: MailboxView, following: Following) -> 
         "view": view,
         "moments": moments_shown(chosen, following.moments if running else ()),
         "running": running,
-        "stopped": agreement is not None and not running,
+        "stopped": agreement is not None and agreement.stopped_on is not None,
+        "over": over,
         "next_on": _day(following.next_moment) if following.next_moment else "",
         "kept": "kept" in request.GET,
         "told": "told" in request.GET,

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST
 
+from houvast.core.support import unheard
 from houvast.doors.look.live_address import live_address
 from houvast.procedures import erasing, mailbox_sessions, opening, submitting
 from houvast.procedures.mailbox_sessions import MailboxSession
 from houvast.records.audit.actors import REPORTER
 from houvast.records.consents.keeping import consents_of
 from houvast.records.consents.views import ConsentState
+from houvast.records.reports.proceedings import read_agreement
 from houvast.records.reports.seals import with_shared
 from houvast.records.reports.views import MailboxView, MessageView, Side
 
@@ -135,6 +137,7 @@ def _page(
         "more_in_draft": told_shown(replace(draft.told, words=""), texts),
         "problem": problem,
         "asked": _is_asked(session, view),
+        "how_now": _would_ask(session, view, now),
         "rooms": rooms_shown(mailbox=True),
         "helpline": helpline(now),
         "last_answer": _last_answer(view),
@@ -143,6 +146,13 @@ def _page(
         "keep_until": date_format(view.retention.erase_on, "j F Y") if view.retention else "",
     }
     return show(request, "public/messages.html", context, role=role, status=status)
+
+
+def _would_ask(session: MailboxSession, view: MailboxView, now: datetime) -> bool:
+    """Whether a day has come on which we agreed to ask how it is, and no word came since."""
+    agreement = read_agreement(view.report_id, with_shared(session.keys).shared)
+    today = timezone.localdate(now)
+    return agreement is not None and any(moment.on <= today for moment in unheard(agreement, today))
 
 
 def _is_asked(session: MailboxSession, view: MailboxView) -> bool:

@@ -15,6 +15,7 @@ from houvast.procedures import (
     asking_for_measures,
     assessing,
     changing_facts,
+    closing,
     consenting,
     erasing,
     following_proceedings,
@@ -31,6 +32,7 @@ from houvast.procedures.assessing import (
 )
 from houvast.procedures.consenting import ConsentChanged
 from houvast.procedures.entering import NoSuchCase
+from houvast.procedures.referring import AskBackMissing
 from houvast.procedures.showing_assessments import NoSuchPaper, NotAgreed, shown_hash
 from houvast.procedures.tests.house import later, read, sent
 from houvast.records.assessments.models import MeasureTask, Opinion, Paper, Version
@@ -283,6 +285,17 @@ def ask_for(house, keys, version, now, measure="other_address"):
     )
 
 
+def end(house, keys, task_id, outcome, words="", ask_back=None):
+    asking_for_measures.note_outcome(
+        report_id=keys.report_id,
+        task_id=task_id,
+        outcome=outcome,
+        words=words,
+        ask_back=ask_back,
+        **house.acting("ada"),
+    )
+
+
 def test_a_measure_becomes_a_task_with_a_day_a_consent_and_an_end(house, keys, now):
     version = finished(house, keys)
     task_id = ask_for(house, keys, version, now)
@@ -293,17 +306,56 @@ def test_a_measure_becomes_a_task_with_a_day_a_consent_and_an_end(house, keys, n
     )
     (consent,) = consents_of(keys.report_id, keys.shared)
     assert (consent.about, consent.receiver, consent.stands) == (task_id, "Politie", False)
-    asking_for_measures.note_outcome(
-        report_id=keys.report_id, task_id=task_id, outcome=Outcome.GRANTED, words="done", **house.acting("ada")
-    )
+    with pytest.raises(AskBackMissing):
+        end(house, keys, task_id, Outcome.OPEN)
+    end(house, keys, task_id, Outcome.OPEN, ask_back=later(now, days=5))
+    assert [(date.at, date.done) for date in view(house, keys).dates] == [
+        (later(now, days=5), False),
+        (later(now, days=3), True),
+    ]
+    end(house, keys, task_id, Outcome.GRANTED, "done")
     seen = view(house, keys)
     assert (seen.tasks[0].outcome, seen.tasks[0].outcome_words, seen.dates[0].done) == (Outcome.GRANTED, "done", True)
     with pytest.raises(NoSuchMeasure):
         ask_for(house, keys, version, now, measure="bodyguard")
     with pytest.raises(NoSuchTask):
-        asking_for_measures.note_outcome(
-            report_id=keys.report_id, task_id=uuid4(), outcome=Outcome.OPEN, words="", **house.acting("ada")
-        )
+        end(house, keys, uuid4(), Outcome.GRANTED)
+
+
+def test_a_closed_case_comes_back_on_the_day_of_a_measure_and_the_row_says_why(house, keys, now):
+    task_id = ask_for(house, keys, finished(house, keys), now)
+    closing.close(report_id=keys.report_id, outcomes={}, **house.acting("ada"))
+    assert not house.queue(now=later(now, days=2))
+    (row,) = house.queue(now=later(now, days=3, hours=1))
+    assert (row.next_date_kind, row.passed) == ("measure", True)
+    closing.reopen(report_id=keys.report_id, **house.acting("ada", later(now, days=3, hours=1)))
+    end(house, keys, task_id, Outcome.NOT_GRANTED)
+    assert all(date.done for date in view(house, keys).dates)
+
+
+def answers(house, keys):
+    return [date.words for date in house.open(keys.report_id).dates if date.kind == "answered" and not date.done]
+
+
+def test_what_the_person_says_of_a_paper_or_a_measure_brings_the_case_back(house, keys, now):
+    version = finished(house, keys)
+    task_id = ask_for(house, keys, version, now)
+    asking_for_measures.ask_consent(
+        report_id=keys.report_id, task_id=task_id, text="We ask for it.", receiver="Politie", **house.acting("ada")
+    )
+    (asked,) = consents_of(keys.report_id, keys.shared)
+    consenting.answer(keys=keys, consent_id=asked.id, given=False, text_sha256=asked.text_sha256, now=now, by=REPORTER)
+    assert answers(house, keys) == ["refused"]
+    end(house, keys, task_id, Outcome.WITHDRAWN)
+    offered(house, keys, version)
+    choose(keys, now, "need.privacy")
+    assert answers(house, keys) == ["given"]
+    choose(keys, now, "measure.alarm")
+    assert answers(house, keys) == ["given"]
+    printed(house, keys)
+    assert answers(house, keys) == []
+    choose(keys, now)
+    assert answers(house, keys) == ["withdrawn"]
 
 
 def test_the_person_decides_part_by_part_and_only_that_is_printed(house, keys, now):

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from houvast.core.situation import Situation
 from houvast.core.support import CheckIn, Course, Proceedings, Stage, TaskCode, Way, Wish
-from houvast.procedures import erasing, following_proceedings, noting, submitting
+from houvast.procedures import closing, erasing, following_proceedings, noting, submitting
 from houvast.procedures.following_proceedings import NotSentYet, ProceedingsConflict, following_of
-from houvast.procedures.tests.house import later, make, sent
+from houvast.procedures.tests.house import later, make, send, sent
 from houvast.records.audit.actors import REPORTER
 from houvast.records.reports.models import Part
-from houvast.records.reports.states import NotInThisState
+from houvast.records.reports.states import NotInThisState, State
 from houvast.records.staff.permissions import NotAllowed
 
 
@@ -107,7 +107,7 @@ def test_a_deadline_of_the_offender_and_the_days_of_the_person_leave_each_other_
         keys=keys, situation=Situation.from_json({"form": "webcam_lure"}), ticks={}, now=now, by=REPORTER
     )
     kinds = {date.kind for date in house.open(keys.report_id).dates}
-    assert kinds - {"complaint"} == {"check_in"}  # the deadline is no longer told, the choice stands
+    assert kinds - {"complaint"} == {"check_in", "quiet"}  # the deadline is no longer told, the choice stands
 
 
 def test_gone_quiet_and_heard_again(house, keys, now):
@@ -117,8 +117,61 @@ def test_gone_quiet_and_heard_again(house, keys, now):
     following_proceedings.note_heard(keys=keys, now=week, by=REPORTER)
     following_proceedings.note_heard(keys=keys, now=week, by=REPORTER)
     heard = following_of(keys.report_id, keys.shared, week)
-    assert not heard.quiet and heard.agreement.heard_on == (timezone.localdate(week),)
+    assert not heard.quiet and heard.agreement.heard_on == (timezone.localdate(now), timezone.localdate(week))
     assert not dates(house, keys, "check_in", now=week)
+
+
+def open_dates(house, keys, now):
+    return {date.kind: date for date in house.open(keys.report_id, now=now).dates if not date.done}
+
+
+def test_who_goes_quiet_comes_back_in_the_queue_though_we_wrote_and_ticked_it_off(house, keys, now):
+    choose(keys, now, CheckIn.DAY_2)
+    asked = later(now, days=2, hours=1)
+    noting.mark_date_done(
+        report_id=keys.report_id, date_id=open_dates(house, keys, asked)["check_in"].id, **house.acting("ada", asked)
+    )
+    silent = later(now, days=6)
+    (row,) = house.queue(now=silent)
+    assert (row.next_date_kind, row.passed) == ("quiet", True)
+    send(keys, silent, "het gaat wel")
+    assert not {"quiet", "check_in"} & set(open_dates(house, keys, silent))
+
+
+@pytest.mark.parametrize("says", ["a message", "an answer", "what the police did", "other days"])
+def test_any_word_is_a_word_and_settles_every_day_before_it(house, keys, now, says):
+    choose(keys, now, CheckIn.DAY_2, CheckIn.WEEK_1, CheckIn.MONTH_1)
+    then = later(now, days=20)
+    if says == "a message":
+        send(keys, then, "het gaat wel")
+    elif says == "an answer":
+        following_proceedings.note_heard(keys=keys, now=then, by=REPORTER)
+    elif says == "what the police did":
+        tell(keys, then, wish=Wish.NO)
+    else:
+        choose(keys, then, CheckIn.DAY_2, CheckIn.MONTH_1)
+    assert not following_of(keys.report_id, keys.shared, then).quiet
+    assert set(dates(house, keys, "check_in", now=then)) == {CheckIn.MONTH_1}
+
+
+def test_what_was_agreed_goes_on_after_closing_until_the_person_stops_it(house, keys, now):
+    choose(keys, now, CheckIn.WEEK_1)
+    house.open(keys.report_id)
+    closing.close(report_id=keys.report_id, outcomes={}, **house.acting("ada"))
+    assert not house.queue(now=later(now, days=6))
+    (row,) = house.queue(now=later(now, days=7))
+    assert (row.state, row.next_date_kind, row.passed) == (State.CLOSED, "check_in", True)
+    choose(keys, later(now, days=7))
+    assert not house.queue(now=later(now, days=30))
+    choose(keys, later(now, days=8), CheckIn.DAY_2)  # chosen while it is closed
+    assert house.queue(now=later(now, days=10, hours=12))
+
+
+def test_days_that_are_all_over_are_chosen_anew_from_today(house, keys, now):
+    choose(keys, now, CheckIn.DAY_2)
+    then = later(now, days=40)
+    choose(keys, then, CheckIn.DAY_2)
+    assert following_of(keys.report_id, keys.shared, then).next_moment.on == timezone.localdate(later(then, days=2))
 
 
 def test_nothing_of_it_stands_in_the_clear(house, keys, now):

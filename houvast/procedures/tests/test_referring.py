@@ -232,6 +232,9 @@ def test_a_running_referral_keeps_its_day_over_closing_and_an_ended_one_asks_for
     note(house, keys, now, ended, Outcome.DROPPED, days=0)
     house.open(keys.report_id)
     closing.close(report_id=keys.report_id, outcomes={}, **house.acting("ada"))
+    assert not house.queue(now=later(now, days=6))
+    (row,) = house.queue(now=later(now, days=7, hours=1))
+    assert (row.next_date_kind, row.passed) == ("referral", True)
     send(keys, now, "toch nog iets")
     dates = [date for date in house.open(keys.report_id).dates if date.kind == "referral" and not date.done]
     assert [(date.about, date.at) for date in dates] == [(running, later(now, days=7))]

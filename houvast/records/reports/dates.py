@@ -21,14 +21,14 @@ DEADLINE = "deadline"
 # What a person at the desk sets by hand.
 SET_BY_HAND = ("promise", "call_back", "other")
 # Derived from what is known (`set_derived`).
-DERIVED_KINDS = ("path", "check_in", "complaint")
+DERIVED_KINDS = ("path", "check_in", "quiet", "complaint")
 # Set by what hangs on a case: a measure that somebody asks for.
 OF_TASKS = ("measure", "referral")
 DESK_KINDS = (*SET_BY_HAND, *DERIVED_KINDS, *OF_TASKS)
 # Their words are a code, which the desk says in its language.
 CODED_KINDS = (*DERIVED_KINDS, "answered")
-# What stays as it is when a case is closed, so that it is due again once somebody opens it.
-_OUTLASTS_CLOSING = OF_TASKS
+# What stays as it is when a case is closed, and brings it back into the queue on its day.
+OUTLASTS_CLOSING = (*OF_TASKS, "check_in", "quiet")
 _KIND = "date"
 
 
@@ -113,12 +113,15 @@ def set_derived(
 
 def pause_dates(keys: CaseKeys) -> None:
     """The case is closed. What follows from the record goes (it is derived again when the case is opened again), what
-    somebody wanted done by a day is done with, and what still runs elsewhere keeps its day."""
+    somebody wanted done by a day is done with; what still runs elsewhere and what the person was promised keep their
+    day."""
     for row in ReportDate.objects.filter(report_id=keys.report_id, done=False):
         kind = _open(row, _key_of(row, keys)).kind
+        if kind in OUTLASTS_CLOSING:
+            continue
         if kind in DERIVED_KINDS:
             row.delete()
-        elif kind not in _OUTLASTS_CLOSING:
+        else:
             ReportDate.objects.filter(id=row.id).update(done=True)
 
 

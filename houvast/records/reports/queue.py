@@ -24,7 +24,7 @@ from houvast.records.reports.lines import (
     desk_line_from,
     reporter_line_from,
 )
-from houvast.records.reports.models import Report
+from houvast.records.reports.models import Report, ReportDate
 from houvast.records.reports.parts import PartName
 from houvast.records.reports.reading import erasing_view, is_waiting, reference_of, state_of
 from houvast.records.reports.sealed_parts import open_row, read_rows
@@ -35,9 +35,12 @@ from houvast.records.reports.views import DateView, ErasingRoute, QueueRow, Side
 _LINES = (PartName.REPORTER_LINE, PartName.DESK_LINE)
 
 
-def reports_in_queue(teams: Iterable[UUID]) -> QuerySet[Report]:
-    """Everything that is worked on by these teams, and what a reporter or retention wants a decision on."""
-    worked_on = Q(state__in=(State.NEW, State.OPEN)) | (Q(state=State.CLOSED) & ~Q(erase_asked_by=""))
+def reports_in_queue(teams: Iterable[UUID], now: datetime) -> QuerySet[Report]:
+    """Everything that is worked on by these teams, and of the closed ones those on which a reporter or retention wants
+    a decision and those with a day that has come (a referral to ask about, a person we agreed to ask)."""
+    due = ReportDate.objects.filter(done=False, hour__lte=now).values("report_id")
+    asks = ~Q(erase_asked_by="") | Q(id__in=due)
+    worked_on = Q(state__in=(State.NEW, State.OPEN)) | (Q(state=State.CLOSED) & asks)
     return _with_dates(Report.objects.filter(worked_on, team__in=list(teams)))
 
 

@@ -26,8 +26,10 @@ from houvast.core.support import (
     moments,
     next_moment,
     path,
+    quiet_from,
     stage_on,
     tasks,
+    unheard,
 )
 from houvast.core.support.path import ALONG
 
@@ -199,6 +201,28 @@ def test_gone_quiet_is_three_days_after_a_moment_without_a_word():
 
 def test_a_word_before_a_moment_is_no_word_at_it():
     assert is_quiet(Agreement(ago(11), (CheckIn.WEEK_1,), heard_on=(ago(6),)), TODAY)
+
+
+agreements = st.builds(
+    Agreement,
+    st.dates(ago(120), TODAY),
+    st.lists(st.sampled_from(CheckIn), unique=True).map(tuple),
+    st.lists(st.dates(ago(120), TODAY), max_size=3).map(tuple),
+    st.none() | st.dates(ago(120), TODAY),
+)
+
+
+@given(agreements)
+def test_a_word_settles_every_day_before_it_and_nothing_else_does(agreement):
+    """What still asks something of the desk: exactly the moments after the last word, none of them heard."""
+    waits = unheard(agreement, TODAY)
+    assert not any(each.heard for each in waits)
+    if agreement.stopped_on is not None:
+        assert waits == ()
+        return
+    last = max(agreement.heard_on, default=date.min)
+    assert [each for each in moments(agreement, TODAY) if each.on > last] == list(waits)
+    assert is_quiet(agreement, TODAY) == any(quiet_from(each) <= TODAY for each in waits)
 
 
 def test_stopping_is_quiet_at_once_and_no_reproach():

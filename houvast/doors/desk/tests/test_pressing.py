@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 from houvast.core.triage.urgency import Reason, UrgencyClass
 from houvast.doors.desk import gallery_samples, pressing, rows, times
+from houvast.records.reports.dates import DESK_KINDS
 from houvast.records.reports.states import State
 from houvast.records.reports.views import ClaimView, ErasingRoute, ErasingView, Side
 
@@ -58,6 +59,21 @@ def test_the_sentences():
     team = ErasingView(ErasingRoute.TEAM, Side.REPORTER, None, may_stop=False)
     assert said(erasing=team) == "Decide: erase or keep"
     assert said(state=State.CLOSED, waiting_since=waiting) == "Closed"
+    ask = {"next_date": NOW - HOUR, "next_date_kind": "check_in", "state": State.CLOSED}
+    assert said(**ask) == "Open again: we would ask how they are at 19:30"
+    assert said(**{**ask, "next_date": NOW + HOUR}) == "Closed"
+
+
+@given(kind=some.sampled_from([*pressing.DATE_KINDS, "of a later version"]), state=some.sampled_from(State))
+def test_whatever_day_has_come_has_a_sentence(kind, state):
+    """A kind without words here would take the whole queue down on that day."""
+    row = replace(CALM, state=state, next_date=NOW - HOUR, next_date_kind=kind, waiting_since=None)
+    assert pressing.next_step(row, NOW)
+
+
+def test_every_kind_of_date_has_its_words():
+    kinds = {*DESK_KINDS, "deadline", "answered"}
+    assert kinds == set(pressing.DATE_KINDS) - {None} == set(pressing._PASSED) - {None}
 
 
 @given(

@@ -102,6 +102,17 @@ def test_from_prepared_to_the_sheet_and_back(house, browser_of, case):
     assert "took it back" in line_on_the_first_screen(browser, case, "referrals")
 
 
+def test_what_runs_is_noted_where_it_runs_and_closing_says_that_it_comes_back(house, browser_of, case):
+    browser = browser_of("ada")
+    browser.post(address(case, "/ask"), typed())
+    one = referral_id(browser.get(address(case)).content.decode())
+    page = browser.get(f"/desk/case/{case.report_id}").content.decode()
+    card = page.partition('id="todo"')[2].partition(f"{address(case)}#r-{one}")
+    assert card[1], "ticked off here instead, it would never come back"
+    assert "/done" not in card[0].rpartition('class="card"')[2] + card[2].partition('class="card"')[0]
+    assert "Buurthuis" in browser.get(f"/desk/case/{case.report_id}/close").content.decode()
+
+
 def test_how_it_ended_takes_it_from_the_first_screen(house, browser_of, case):
     browser = browser_of("ada")
     browser.post(address(case, "/ask"), typed())

@@ -10,7 +10,7 @@ from .reporter import FACTS, Reporter
 
 @pytest.fixture
 def there(reporter) -> Reporter:
-    reporter.to_messages()
+    reporter.kept = reporter.to_messages()
     reporter.others = open_dates()  # last days that the law gives by itself
     return reporter
 
@@ -31,8 +31,10 @@ def open_dates() -> int:
 
 
 def dates(there: Reporter) -> int:
-    """Those that were agreed here."""
-    return open_dates() - there.others
+    """Those that were agreed here: each day asks twice, on the day itself and when no word came for some days."""
+    asked_twice, odd = divmod(open_dates() - there.others, 2)
+    assert not odd
+    return asked_twice
 
 
 def ticked(reporter: Reporter) -> list[str]:
@@ -56,6 +58,20 @@ def test_a_stop_needs_one_press_and_no_reason(there):
     there.submit("moment", stop="1")
     assert there.sees("Er wordt niets meer gevraagd") and dates(there) == 0
     assert ticked(there) == ["day_2", "week_1", "month_1"]  # beginning again is as easy
+
+
+def test_on_the_day_itself_the_mailbox_asks_and_after_the_last_one_new_days_can_be_chosen(there, clock):
+    there.get("messages/later/").submit("moment", moment=["day_2"])
+    assert 'id="how-now"' not in there.get("messages/").html
+    clock(days=2)
+    there.get("open/").submit("code", code=there.kept)
+    assert 'id="how-now"' in there.get("messages/").html
+    there.get("messages/now/").submit("suicidal_thoughts", none="1")
+    assert 'id="how-now"' not in there.get("messages/").html
+    there.get("messages/later/")
+    assert there.sees("De gekozen dagen zijn voorbij") and ticked(there) == ["day_2", "week_1", "month_1"]
+    there.submit("moment", moment=["day_2"])
+    assert there.sees("De volgende keer is op") and dates(there) == 1
 
 
 def test_unticking_everything_stops_it_too(there):
