@@ -101,6 +101,11 @@ def _platforms(compiler: _Compiler) -> dict[str, dict]:
         if name != f"platforms/{checked.id}.yaml":
             compiler.problems.append(f"{name}: holds the id {checked.id}")
         found[checked.id] = checked.model_dump()
+    hosts = [(host, name) for name, platform in found.items() for host in platform["hosts"]]
+    for host in sorted({host.removeprefix(".") for host, _ in hosts}):
+        names = sorted({name for each, name in hosts if each.removeprefix(".") == host})
+        if len(names) > 1:
+            compiler.problems.append(f"platforms: {host} belongs to {' and '.join(names)}")
     missing = set(FIELDS["contact_platforms"].values) - set(found)
     compiler.problems.extend(f"platforms/{name}.yaml: is missing" for name in sorted(missing))
     return found

@@ -99,6 +99,8 @@ class Referral:
 class Platform:
     """`stopncii`, `take_it_down`: yes, no, unverified, announced. `last_checked` an ISO day.
 
+    `hosts`: those whose pages are this platform's (`core/removal/hosts.py`). A notice goes into `notice_form` or to
+    `notice_mail`, in the first of `notice_languages` that we have words in.
     `common`: one of those most people mean; where a page lists platforms it stands unfolded.
     """
 
@@ -114,6 +116,10 @@ class Platform:
     participation_evidence: str
     confidence: str
     note: str
+    hosts: tuple[str, ...]
+    notice_form: str
+    notice_mail: str
+    notice_languages: tuple[str, ...]
     public: bool
     search_engine: bool
     common: bool
@@ -199,6 +205,11 @@ def _referral(raw: dict) -> Referral:
     )
 
 
+def _platform(raw: dict) -> Platform:
+    lists = {name: tuple(raw[name]) for name in ("hosts", "notice_languages")}
+    return Platform(**{**raw, **lists, "reviewed": stamp(raw["reviewed"])})
+
+
 def _spans(raw: dict[str, list[str]]) -> dict[str, tuple[tuple[str, str], ...]]:
     return {day: tuple((span[:5], span[6:]) for span in spans) for day, spans in raw.items()}
 
@@ -225,9 +236,7 @@ class Knowledge:
         self.most_facts: int = compiled["questions"]["most_facts"]
         self.situations: Mapping[str, Rule] = {name: _rule(raw) for name, raw in compiled["situations"].items()}
         self.referrals: Mapping[str, Referral] = {name: _referral(raw) for name, raw in compiled["referrals"].items()}
-        self.platforms: Mapping[str, Platform] = {
-            name: Platform(**{**raw, "reviewed": stamp(raw["reviewed"])}) for name, raw in compiled["platforms"].items()
-        }
+        self.platforms: Mapping[str, Platform] = {name: _platform(raw) for name, raw in compiled["platforms"].items()}
         self.platform_ids: tuple[str, ...] = tuple(self.platforms)
         self.sources: Mapping[str, Source] = {name: Source(**raw) for name, raw in compiled["sources"].items()}
         self.hours: Mapping[str, Hours] = {name: _hours(raw) for name, raw in compiled["hours"].items()}

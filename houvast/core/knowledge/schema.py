@@ -28,6 +28,8 @@ KindSlug = Annotated[str, _matches(r"[a-z_]+\.[a-z0-9_]+", "an id like kind.slug
 IsoDay = Annotated[str, _matches(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a day like 2026-01-31")]
 Span = Annotated[str, _matches(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)", "a span like 09:00-21:00")]
 Address = Annotated[str, _matches(r"|https://\S+|mailto:\S+@\S+", "an address that begins with https:// or mailto:")]
+Host = Annotated[str, _matches(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)+", "a host name, or one with a dot before it")]
+MailAddress = Annotated[str, _matches(r"|[A-Za-z0-9._+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", "a mail address")]
 Phone = Annotated[str, _matches(r"|[0-9+][0-9 ()-]{1,20}", "a phone number")]
 Country = Annotated[str, _matches(r"[A-Z]{2}", "a country code")]
 Language = Annotated[str, _matches(r"[a-z]{2,3}", "a language code")]
@@ -181,6 +183,10 @@ class Platform(Strict):
     participation_evidence: str
     confidence: Confidence
     note: str
+    hosts: list[Host] = []
+    notice_form: Address = ""
+    notice_mail: MailAddress = ""
+    notice_languages: Annotated[list[Language], Field(min_length=1)] = ["en"]
     public: bool
     search_engine: bool
     common: bool = False
@@ -245,6 +251,8 @@ class PlatformWords(Strict):
     profile: Words
     minors: Words
     note: str = ""
+    name_it: str = ""
+    account: str = ""
 
 
 class PageWords(Strict):

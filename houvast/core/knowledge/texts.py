@@ -65,13 +65,16 @@ class ReferralText:
 
 @dataclass(frozen=True, slots=True)
 class PlatformText:
-    """How to report there, where the profile's address is found, what to say for under-18s, what to know first."""
+    """How to report there, where the profile's address is found, what to say for under-18s, what to know first; what a
+    notice names there, and what happens to the account that placed it."""
 
     name: str
     report: str
     profile: str
     minors: str
     note: str
+    name_it: str
+    account: str
     reviewed: Mapping[str, str] | None
 
 

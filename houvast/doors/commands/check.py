@@ -10,6 +10,7 @@ from houvast.core.education import Education
 from houvast.core.knowledge import Knowledge, KnowledgeError
 from houvast.core.knowledge.names import EVERYWHERE
 from houvast.core.law import Law
+from houvast.core.removal.rules import NoticeRules
 from houvast.core.support.rights import SupportRules
 from houvast.records.content.assessment import FOLDER as ASSESSMENT
 from houvast.records.content.assessment import load_assessment
@@ -19,6 +20,8 @@ from houvast.records.content.figures import FOLDER as FIGURES
 from houvast.records.content.figures import load_catalogue
 from houvast.records.content.law import FOLDER as LAW
 from houvast.records.content.law import load_law
+from houvast.records.content.notices import FOLDER as NOTICES
+from houvast.records.content.notices import load_notices
 from houvast.records.content.reading import load_knowledge, overlay_folder, shipped_folder
 from houvast.records.content.support import FOLDER as SUPPORT
 from houvast.records.content.support import load_support
@@ -70,15 +73,18 @@ def check_content(today: date, folder: Path | None = None, overlay: Path | None 
     problems += wrong
     education, wrong = _education(folder, overlay or overlay_folder(), knowledge)
     problems += wrong
+    notices, wrong = _notices(folder, overlay or overlay_folder(), law)
+    problems += wrong
     return ContentFindings(
         problems=problems,
-        warnings=_stale(knowledge, today),
+        warnings=_stale(knowledge, notices, today),
         unstamped={
             **_unstamped(knowledge),
             **_unchecked(law),
             **_unread(rules),
             **_unread_support(support),
             **_unread_pages(education),
+            **_unread_notices(notices),
         },
         languages=knowledge.languages,
         version=knowledge.version,
@@ -165,14 +171,34 @@ def _unread_pages(education: Education | None) -> dict[str, int]:
     return {f"{code} education": count for code, count in (education.unstamped() if education else {}).items()}
 
 
+def _notices(folder: Path | None, overlay: Path | None, law: Law | None) -> tuple[NoticeRules | None, tuple[str, ...]]:
+    """Kinds, terms and words of notices, and what does not fit in them."""
+    if folder is not None and not (folder / NOTICES).is_dir():
+        return None, ()
+    try:
+        found = load_notices(folder or shipped_folder(), overlay, provision_ids=frozenset(law.by_id) if law else None)
+    except KnowledgeError as refused:
+        return None, refused.problems
+    return found, ()
+
+
+def _unread_notices(rules: NoticeRules | None) -> dict[str, int]:
+    """Languages in which nobody has stamped the words of notices."""
+    words = rules.texts.items() if rules else ()
+    return {f"{language} notices": int(text.notice.reviewed is None) for language, text in words}
+
+
 def _unread(rules: AssessmentRules | None) -> dict[str, int]:
     """Languages in which no professional has stamped the words of the assessment."""
     words = rules.words.items() if rules else ()
     return {f"{language} assessment": int(text.reviewed is None) for language, text in words}
 
 
-def _stale(knowledge: Knowledge, today: date) -> tuple[str, ...]:
+def _stale(knowledge: Knowledge, notices: NoticeRules | None, today: date) -> tuple[str, ...]:
+    """Routes that nobody looked at for longer than `STALE_AFTER`: forms and addresses of platforms, other helpers, ways
+    that follow a notice."""
     checked = [(f"platforms/{name}", item.last_checked) for name, item in knowledge.platforms.items()]
+    checked += [(f"notices/{way.id}", way.last_checked) for way in (notices.ways if notices else ())]
     checked += [(f"referral {name}", item.last_checked) for name, item in knowledge.referrals.items()]
     return tuple(
         f"{name}: last checked on {day}, more than {STALE_AFTER.days} days ago"

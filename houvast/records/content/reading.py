@@ -27,7 +27,7 @@ def shipped_folder() -> Path:
 
 
 # Folders inside knowledge/ that are read on their own (law.py, assessment.py …): no start of a plan waits for them.
-READ_ON_THEIR_OWN = frozenset({"law", "assessment", "figures", "linking", "support", "education"})
+READ_ON_THEIR_OWN = frozenset({"law", "assessment", "figures", "linking", "support", "education", "notices"})
 
 
 def read_folder(folder: Path, leave_out: frozenset[str] = READ_ON_THEIR_OWN, ending: str = ".yaml") -> dict[str, bytes]:

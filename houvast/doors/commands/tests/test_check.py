@@ -56,6 +56,11 @@ def test_what_was_looked_at_long_ago_is_said(folder):
     assert any("referral emergency" in warning for warning in stale)
 
 
+def test_ways_that_follow_a_notice_go_stale_too():
+    assert not any("notices/" in warning for warning in check_content(date(2026, 11, 26)).warnings)
+    assert any("notices/coordinator" in warning for warning in check_content(date(2027, 11, 26)).warnings)
+
+
 def test_what_does_not_fit_is_a_problem(folder):
     broken = content()
     broken["order.yaml"] = [["block", "preserve"]]
