@@ -20,15 +20,15 @@ from houvast.core.sealing.keyring import Keyring, MailboxKeys
 from houvast.core.situation import Situation
 from houvast.core.statement import is_minor
 from houvast.procedures import consenting, exchanging
-from houvast.procedures.entering import enter_desk, enter_mailbox
-from houvast.procedures.exchanging import Offered, OfferStatus
+from houvast.procedures.entering import AtTheDesk, enter_desk, enter_mailbox
+from houvast.procedures.exchanging import Offered, OfferStatus, PlatformStatus
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.times import to_minute
 from houvast.records.audit.writing import write_audit
 from houvast.records.consents import keeping as consents
 from houvast.records.consents.views import Subject
-from houvast.records.exchange.signals import Signal
+from houvast.records.exchange.signals import FeedbackValue, Signal
 from houvast.records.refused import Refused
 from houvast.records.reports.facts import read_facts
 from houvast.records.reports.notes import Note, add_note
@@ -73,9 +73,21 @@ class NoSuchPicture(Refused):
 
 
 class ReasonMissing(Refused):
-    """Whoever shares fingerprints of somebody under 18 says why."""
+    """Whoever decides about fingerprints of somebody under 18 says why."""
 
     code = "reason_missing"
+
+
+@dataclass(frozen=True)
+class PlatformSummary:
+    """One platform and one picture, over all its fingerprints: the first moment of each. None: not (yet)."""
+
+    name: str
+    offered_at: datetime
+    fetched_at: datetime | None
+    match_at: datetime | None
+    told_withdrawn_at: datetime | None
+    feedback: FeedbackValue | None
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,20 @@ class PictureStatus:
 
     view: PictureView
     offers: tuple[OfferStatus, ...]
+
+    @property
+    def platforms(self) -> tuple[PlatformSummary, ...]:
+        """Those that may fetch it, and those that ever had to do with it, by name."""
+        by_name: dict[str, list[PlatformStatus]] = {}
+        for each in (platform for offer in self.offers for platform in offer.platforms):
+            by_name.setdefault(each.name, []).append(each)
+        offered = min((offer.offered_at for offer in self.offers), default=None)
+        return tuple(_summary(by_name[name], offered) for name in sorted(by_name, key=str.casefold))
+
+    @property
+    def fetched_by(self) -> tuple[str, ...]:
+        """Platforms that have it, whatever becomes of it here."""
+        return tuple(platform.name for platform in self.platforms if platform.fetched_at)
 
 
 @transaction.atomic
@@ -188,25 +214,37 @@ def share(*, report_id: UUID, picture_id: UUID, why: str, keyring: Keyring, now:
     Raises `ReasonMissing`, `NoAuthority`, `NoSuchPicture` (taken back, of an adult, or the person did not agree to this
     receiver), `NotYours`.
     """
-    desk = enter_desk(report_id, keyring, Act.SHARE_PRINTS, now=now, by=by)
     authority = settings.HOUVAST_HASH_AUTHORITY
-    if not why.strip():
-        raise ReasonMissing
+    desk, view = _to_decide(report_id, picture_id, why, keyring, now, by)
     if not authority:
         raise NoAuthority
-    view = next((each for each in pictures_of(report_id, desk.keys.shared) if each.id == picture_id), None)
     consent = consents.standing(report_id, picture_id, desk.keys.shared)
-    if view is None or view.adult or not view.stands or consent is None or consent.receiver != authority:
+    if consent is None or consent.receiver != authority:
         raise NoSuchPicture
     if view.shared is not None:
         return view
-    given = replace(view, shared=Shared(authority, timezone.localdate(now)))
-    keep_picture(report_id, given, desk.keys.shared)
-    add_note(report_id, uuid4(), Note(desk.person.id, f"{authority}: {why.strip()}", to_minute(now)), desk.keys.desk)
-    desk.report.save(update_fields=["owner", "claimed_until"])
-    notify(desk.report)
-    write_audit(AuditAct.HASHES_SHARED, subject=report_subject(report_id), at=now, by=by)
+    given = replace(view, shared=Shared(authority, timezone.localdate(now)), declined_on=None)
+    _decided(desk, given, f"{authority}: {why.strip()}", AuditAct.HASHES_SHARED, now, by)
     return given
+
+
+@transaction.atomic
+def decline_to_share(
+    *, report_id: UUID, picture_id: UUID, why: str, keyring: Keyring, now: datetime, by: Actor
+) -> PictureView:
+    """An advisor decides that nobody gets these fingerprints of somebody under 18: they stay sealed, and the person
+    reads that. It can be decided otherwise later. What was given already cannot be called back (`NoSuchPicture`).
+
+    Raises `ReasonMissing`, `NoSuchPicture`, `NotYours`.
+    """
+    desk, view = _to_decide(report_id, picture_id, why, keyring, now, by)
+    if view.shared is not None:
+        raise NoSuchPicture
+    if view.declined_on is not None:
+        return view
+    kept = replace(view, declined_on=timezone.localdate(now))
+    _decided(desk, kept, why.strip(), AuditAct.HASHES_NOT_SHARED, now, by)
+    return kept
 
 
 @transaction.atomic
@@ -219,6 +257,37 @@ def read_pictures(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor
 def pictures_in(*, keys: MailboxKeys) -> tuple[PictureStatus, ...]:
     """For the mailbox, the newest first."""
     return _with_status(keys.report_id, pictures_of(keys.report_id, with_shared(keys).shared))
+
+
+def _to_decide(
+    report_id: UUID, picture_id: UUID, why: str, keyring: Keyring, now: datetime, by: Actor
+) -> tuple[AtTheDesk, PictureView]:
+    desk = enter_desk(report_id, keyring, Act.SHARE_PRINTS, now=now, by=by)
+    if not why.strip():
+        raise ReasonMissing
+    view = next((each for each in pictures_of(report_id, desk.keys.shared) if each.id == picture_id), None)
+    if view is None or view.adult or not view.stands:
+        raise NoSuchPicture
+    return desk, view
+
+
+def _decided(desk: AtTheDesk, view: PictureView, words: str, act: AuditAct, now: datetime, by: Actor) -> None:
+    report_id = desk.report.id
+    keep_picture(report_id, view, desk.keys.shared)
+    add_note(report_id, uuid4(), Note(desk.person.id, words, to_minute(now)), desk.keys.desk)
+    desk.report.save(update_fields=["owner", "claimed_until"])
+    notify(desk.report)
+    write_audit(act, subject=report_subject(report_id), at=now, by=by)
+
+
+def _summary(statuses: list[PlatformStatus], offered_at: datetime) -> PlatformSummary:
+    def first(name: str) -> datetime | None:
+        return min((at for each in statuses if (at := getattr(each, name)) is not None), default=None)
+
+    said = next((each.feedback for each in statuses if each.feedback is not None), None)
+    return PlatformSummary(
+        statuses[0].name, offered_at, first("fetched_at"), first("match_at"), first("told_withdrawn_at"), said
+    )
 
 
 def _check_age(situation: Situation, adult: bool, receiver: str) -> None:

@@ -157,6 +157,8 @@ MATRIX: dict[str, Opens] = {
     "desk:police": Opens.OF_THE_TEAM,
     "desk:police_ask": Opens.OF_THE_TEAM,
     "desk:police_statement": Opens.OF_THE_TEAM,
+    "desk:pictures": Opens.OF_THE_TEAM,
+    "desk:pictures_decide": Opens.OF_THE_TEAM,
     "desk:support": Opens.OF_THE_TEAM,
     "desk:referrals": Opens.OF_THE_TEAM,
     "desk:refer": Opens.OF_THE_TEAM,

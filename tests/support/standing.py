@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from tests.support.assessing import assessed
 from tests.support.client import Client
+from tests.support.handing_over import handed_over
 from tests.support.house import House
 from tests.support.referring import referred
 from tests.support.releasing import released
@@ -96,12 +97,14 @@ def conversation(house: House) -> tuple[Reporter, dict[str, str]]:
     reporter.write("Ik heb hem geblokkeerd.")
     assessed(advisor, reporter, report_id)
     referred(advisor, reporter, report_id)
+    handed_over(reporter)
     given = {
         "report_id": report_id,
         "person_id": house.second_advisor.id,
         "team_id": str(house.query("select id from staff_team limit 1")[0]["id"]),
         "date_id": str(uuid.uuid4()),
         "consent_id": str(uuid.uuid4()),
+        "picture_id": str(house.query("select id from takedowns_picture limit 1")[0]["id"]),
         "referral_id": str(house.query("select id from referrals_referral limit 1")[0]["id"]),
     }
     return reporter, given

@@ -47,6 +47,7 @@ ACTS: dict[str, Promise] = {
     AuditAct.MEASURE_ENDED: gettext_lazy("noted how a measure ended"),
     AuditAct.HASHES_SHARED: gettext_lazy("gave fingerprints to the authority"),
     AuditAct.LINK_DECIDED: gettext_lazy("said whether it belongs with another report"),
+    AuditAct.HASHES_NOT_SHARED: gettext_lazy("decided to give no fingerprints to the authority"),
     AuditAct.REFERRAL_PREPARED: gettext_lazy("prepared a referral"),
     AuditAct.REFERRAL_PRINTED: gettext_lazy("printed the sheet of a referral"),
     AuditAct.REFERRAL_NOTED: gettext_lazy("noted how a referral goes"),

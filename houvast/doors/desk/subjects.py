@@ -11,6 +11,7 @@ from datetime import datetime
 
 from houvast.doors.desk.assessment_line import assessment_line
 from houvast.doors.desk.law import law_line
+from houvast.doors.desk.pictures import pictures_line
 from houvast.doors.desk.police import police_line
 from houvast.doors.desk.referrals_line import referrals_line
 from houvast.doors.desk.subject_line import SubjectLine
@@ -21,7 +22,14 @@ from houvast.records.staff.views import SignedIn
 Subject = Callable[[CaseView, SignedIn, datetime], SubjectLine | None]
 
 # In the order in which they are shown.
-SUBJECTS: tuple[Subject, ...] = (police_line, law_line, assessment_line, support_line, referrals_line)
+SUBJECTS: tuple[Subject, ...] = (
+    police_line,
+    law_line,
+    assessment_line,
+    pictures_line,
+    support_line,
+    referrals_line,
+)
 
 
 def subject_lines(view: CaseView, me: SignedIn, now: datetime) -> tuple[SubjectLine, ...]:

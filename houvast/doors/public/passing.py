@@ -7,7 +7,7 @@ a form that a person reads; what the form says is what is kept and agreed to.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +24,7 @@ from houvast.procedures.requesting_removal import (
     NoSuchPicture,
     NotSentYet,
     PictureStatus,
+    PlatformSummary,
     TooManyPictures,
     UnderEighteen,
 )
@@ -166,6 +167,7 @@ class PictureShown:
     outlives: bool
     shared_with: str
     shared_on: date | None
+    declined_on: date | None
     platforms: tuple[PlatformShown, ...]
 
     @property
@@ -207,28 +209,20 @@ def picture_shown(status: PictureStatus) -> PictureShown:
         outlives=any(offer.outlives for offer in status.offers),
         shared_with=view.shared.receiver if view.shared else "",
         shared_on=view.shared.on if view.shared else None,
-        platforms=platforms_of(status),
+        declined_on=view.declined_on,
+        platforms=tuple(_platform(each) for each in status.platforms),
     )
 
 
-def platforms_of(status: PictureStatus) -> tuple[PlatformShown, ...]:
-    """One line a platform: over all fingerprints of the picture the first offer and the first of each act."""
-    names = sorted({platform.name for offer in status.offers for platform in offer.platforms}, key=str.casefold)
-    return tuple(_platform(name, status) for name in names)
-
-
-def _platform(name: str, status: PictureStatus) -> PlatformShown:
-    theirs = [each for offer in status.offers for each in offer.platforms if each.name == name]
-    offered = min(offer.offered_at for offer in status.offers)
-
-    def first(moments) -> date | None:
-        known = [moment for moment in moments if moment is not None]
-        return timezone.localdate(min(known)) if known else None
-
+def _platform(platform: PlatformSummary) -> PlatformShown:
     return PlatformShown(
-        name=name,
-        offered_on=timezone.localdate(offered),
-        fetched_on=first(each.fetched_at for each in theirs),
-        matched_on=first(each.match_at for each in theirs),
-        asked_on=first(each.told_withdrawn_at for each in theirs),
+        name=platform.name,
+        offered_on=timezone.localdate(platform.offered_at),
+        fetched_on=_day(platform.fetched_at),
+        matched_on=_day(platform.match_at),
+        asked_on=_day(platform.told_withdrawn_at),
     )
+
+
+def _day(at: datetime | None) -> date | None:
+    return timezone.localdate(at) if at is not None else None

@@ -54,6 +54,7 @@ class AuditAct(StrEnum):
     HASHES_SHARED = "hashes_shared"
     LINKS_READ = "links_read"
     LINK_DECIDED = "link_decided"
+    HASHES_NOT_SHARED = "hashes_not_shared"
     REFERRAL_PREPARED = "referral_prepared"
     REFERRAL_PRINTED = "referral_printed"
     REFERRAL_NOTED = "referral_noted"

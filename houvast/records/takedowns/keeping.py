@@ -50,6 +50,7 @@ def _view(row: Picture, shared: bytes) -> PictureView:
         withdrawn_on=date.fromisoformat(data["withdrawn_on"]) if data["withdrawn_on"] else None,
         withdrawn_because=Because(data["because"]) if data["because"] else None,
         shared=Shared(given["receiver"], date.fromisoformat(given["on"])) if given else None,
+        declined_on=date.fromisoformat(data["declined_on"]) if data["declined_on"] else None,
     )
 
 
@@ -63,4 +64,5 @@ def _to_json(view: PictureView) -> dict[str, Any]:
         "withdrawn_on": view.withdrawn_on.isoformat() if view.withdrawn_on else None,
         "because": view.withdrawn_because.value if view.withdrawn_because else None,
         "shared": {"receiver": view.shared.receiver, "on": view.shared.on.isoformat()} if view.shared else None,
+        "declined_on": view.declined_on.isoformat() if view.declined_on else None,
     }

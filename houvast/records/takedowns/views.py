@@ -27,7 +27,8 @@ class Shared:
 
 @dataclass(frozen=True)
 class PictureView:
-    """`number` counts the pictures of a report, from 1. `cases`: their numbers in the exchange, for platforms too."""
+    """`number` counts the pictures of a report, from 1. `cases`: their numbers in the exchange, for platforms too.
+    `shared`, `declined_on`: what was decided last, of somebody under 18; never both."""
 
     id: UUID
     number: int
@@ -38,6 +39,12 @@ class PictureView:
     withdrawn_on: date | None = None
     withdrawn_because: Because | None = None
     shared: Shared | None = None
+    declined_on: date | None = None
+
+    @property
+    def undecided(self) -> bool:
+        """Of somebody under 18, and nobody has said yet whether the authority gets it."""
+        return not self.adult and self.stands and self.shared is None and self.declined_on is None
 
     @property
     def stands(self) -> bool:
