@@ -10,7 +10,7 @@ LINES = f"1 pdq {'a1' * 32} 100 upright\n1 pdq512 {'a1' * 31}a3 98 upright"
 
 
 def handed_over(reporter: Reporter) -> None:
-    """One picture of somebody who was 18, on offer; one of somebody who was not, sealed for the authority of the tests."""
+    """One picture of an adult, on offer; one of somebody under 18, sealed for the authority of the tests."""
     for way in ("two", "one"):
         page = reporter.client.get(address(f"public:pass_{way}"))
         answer = reporter.client.submit(page.form("prints"), {"prints": LINES})
