@@ -11,7 +11,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from houvast.doors.schedule import audit_head, rescue
-from houvast.procedures import counting, erasing, linking
+from houvast.procedures import counting, erasing, exchanging, linking
 from houvast.records.audit.actors import WORKER
 from houvast.records.audit.reading import read_head
 
@@ -52,6 +52,13 @@ def note_audit_head(timestamp: int) -> None:
     file, now, head = Path(settings.HOUVAST_AUDIT_HEAD), timezone.now(), read_head()
     if audit_head.is_due(audit_head.read_noted(file), entries=head.entries, now=now):
         audit_head.note(file, audit_head.NotedHead(now, head.entries, head.mac))
+
+
+@app.periodic(cron="25 4 * * *")
+@app.task(name="tidy_exchange", queueing_lock="tidy_exchange", lock="tidy_exchange")
+def tidy_exchange(timestamp: int) -> None:
+    """Picture hashes withdrawn longer ago than any client looks back, and old lines of the log of fetches."""
+    exchanging.tidy(now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

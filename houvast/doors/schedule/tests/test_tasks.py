@@ -77,20 +77,21 @@ def test_every_task_runs_by_the_clock_and_never_twice_at_once():
         "publish_registrations",
         "relink",
         "note_audit_head",
+        "tidy_exchange",
         "rescue_stalled",
         "forget_failed_jobs",
     }
     assert all(task.queueing_lock for task in by_clock.values())
 
 
-@pytest.mark.parametrize("name", ["erase_due", "publish_registrations", "relink", "note_audit_head"])
+@pytest.mark.parametrize("name", ["erase_due", "publish_registrations", "relink", "note_audit_head", "tidy_exchange"])
 def test_tasks_that_write_wait_for_each_other(name):
     assert getattr(tasks, name).lock == name
 
 
 @pytest.mark.django_db
 @pytest.mark.role("worker")
-@pytest.mark.parametrize("name", ["erase_due", "publish_registrations", "relink", "note_audit_head"])
+@pytest.mark.parametrize("name", ["erase_due", "publish_registrations", "relink", "note_audit_head", "tidy_exchange"])
 def test_the_workers_own_rights_are_enough(name, settings, tmp_path):
     """On an empty database: a right that is missing is refused before a row is looked at."""
     settings.HOUVAST_AUDIT_HEAD = tmp_path / "head.jsonl"
