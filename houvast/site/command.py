@@ -24,7 +24,7 @@ RUNNING = {
         "once, before `serve`: recovery sheets, first administrator, advisor and team",
     ),
     "check": ("houvast.site.running.check", "whether content and settings are right; --deploy: for the real thing"),
-    "verify": ("houvast.site.running.verify", "whether the audit or a backup is whole"),
+    "verify": ("houvast.site.running.verify", "whether the audit, a backup or a dossier is whole"),
     "backup": ("houvast.site.running.backup", "an encrypted copy of the database"),
     "restore": ("houvast.site.running.restore", "a backup into an empty installation"),
     "recover": ("houvast.site.running.recover", "two of three recovery sheets give a person the teams' keys again"),

@@ -1,4 +1,4 @@
-"""`houvast verify audit` and `houvast verify backup`: whether what should not change has not changed."""
+"""`houvast verify audit|backup|dossier`: whether what should not change has not changed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from houvast.doors.commands import verify_dossier
 from houvast.doors.schedule.audit_head import HeadFileNotRight, longest, read_noted
 from houvast.site.environment import DatabaseRole
 from houvast.site.running.house import HouseRefused
@@ -30,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     backup.add_argument("path", type=Path)
     backup.add_argument("--key", type=Path, required=True, help="the key file of `houvast backup`")
     backup.add_argument("--json", action="store_true")
+    dossier = what.add_parser("dossier", help="whether a dossier (a BagIt bag) is whole and safe to open")
+    verify_dossier.add_arguments(dossier)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
         from houvast.site.running.backup import verify
 
         return verify(arguments)
+    if arguments.what == "dossier":
+        return verify_dossier.answer(arguments)
     return _audit(arguments)
 
 
