@@ -7,8 +7,8 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from houvast.core.dossier.archives import MOST_ENTRIES
 from houvast.core.dossier.checking import Code, Entry, Kind, SourceError
+from houvast.doors.commands.dossier_archive import MOST_ENTRIES
 
 _CHUNK = 1 << 20
 _DEEPEST = 40

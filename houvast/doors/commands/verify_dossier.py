@@ -11,12 +11,12 @@ import argparse
 import json
 from pathlib import Path
 
-from houvast.core.dossier.archives import opened_archive
 from houvast.core.dossier.checking import Code, Problem, SourceError, Verdict, check_bag
 from houvast.core.dossier.names import NameProblem
 from houvast.core.dossier.sealing import Scheme, looks_sealed
 from houvast.core.dossier.stamping import LARGEST_TOKEN, Stamp, StampError, StampProblem, check_stamp
 from houvast.doors.commands.answering import Wrong, wrong_input
+from houvast.doors.commands.dossier_archive import opened_archive
 from houvast.doors.commands.dossier_folder import Folder
 
 FAILED = 1
