@@ -19,7 +19,7 @@ WORDS = "Iemand wil geld, anders stuurt hij een filmpje rond."
 # What is not there for somebody in Flanders. Sources keep their names: whose practice it is.
 NOT_THERE = re.compile(
     r"(?<!\d)113\b(?! Zelfmoordpreventie)|0800-0113|0900-8844"
-    r"|Veilig Thuis|Kindertelefoon|Fraudehelpdesk|Juridisch Loket"
+    r"|Veilig Thuis|Kindertelefoon|Fraudehelpdesk|Juridisch Loket|Meld Misdaad Anoniem|Slachtofferhulp Nederland"
 )
 IN_FLANDERS = ("112", "1813")
 
@@ -57,9 +57,19 @@ def test_the_main_job_in_flanders(browser: Browser):
         assert not_there(person.page) == []
         for said in ("1813", "1712", "Awel"):
             expect(person.page.locator("main")).to_contain_text(said)
+        visitor.go("/nl/rules/")
+        expect(person.page.locator("main")).to_contain_text("De wet van België staat hier nog niet in")
+        assert not re.search(r"\bSr\b|Wetboek van Strafrecht", person.page.inner_text("main"))
+        assert not_there(person.page) == []
+        visitor.go("/nl/ways/")
+        expect(person.page.locator("main")).to_contain_text("Child Focus legt uit wie er mee mag")
+        assert not_there(person.page) == []
+        visitor.go("/nl/plan/")
         person.keep()
         person.tell(WORDS)
         person.send()
+        visitor.go("/nl/read/what-we-know/")
+        expect(person.page.locator("main")).to_contain_text("nog geen enkel Belgisch cijfer")
         visitor.go("/nl/read/near-you/")
         expect(person.page.locator("main")).to_contain_text("Child Focus")
         visitor.go("/nl/read/first-talk/")
