@@ -8,12 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 from houvast.core.sealing.keyring import Keyring
+from houvast.core.triage.urgency import UrgencyClass
 from houvast.procedures.entering import AtTheDesk, enter_desk
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.times import to_hour, to_minute
 from houvast.records.audit.writing import write_audit
 from houvast.records.refused import Refused
+from houvast.records.registrations.waiting import register_answer
 from houvast.records.reports.drafts import (
     DeskDraft,
     clear_desk_draft,
@@ -23,6 +25,7 @@ from houvast.records.reports.drafts import (
 )
 from houvast.records.reports.messages import Message, add_message, message_id_to_use
 from houvast.records.reports.notices import notify
+from houvast.records.reports.reading import is_waiting
 from houvast.records.reports.states import Act, State
 from houvast.records.reports.views import DeskDraftView, Side
 from houvast.records.staff.people import names_of
@@ -58,6 +61,9 @@ def reply(*, report_id: UUID, text: str, message_id: UUID, keyring: Keyring, now
     if there_already:
         return
     add_message(desk.report, message_id, message, desk.keys.shared)
+    if is_waiting(desk.report) and desk.report.waiting_since:
+        waited = now - desk.report.waiting_since
+        register_answer(waited=waited, urgency=UrgencyClass(desk.report.urgency), now=now)
     _note_in_columns(desk, now)
     clear_desk_draft(report_id)
     notify(desk.report)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+from collections import Counter
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
@@ -28,12 +29,12 @@ def count_plan(*, now: datetime) -> None:
 
 @transaction.atomic
 def publish_registrations(*, now: datetime, by: Actor, shuffler: random.Random | None = None) -> int:
-    """Publishes the waiting registrations, shuffled, when at least ten wait, and those of past months in any number.
-    Gives how many were published."""
+    """Publishes the waiting registrations, shuffled: of each kind when at least ten of it wait (fewer would go out
+    almost alone, whatever else goes with them), and those of past months in any number. Gives how many."""
     rows = waiting_rows()
-    if len(rows) < AT_LEAST:
-        this_month = month_of(now).isoformat()
-        rows = [(row, data) for row, data in rows if data["month"] < this_month]
+    many = Counter(data["kind"] for _, data in rows)
+    this_month = month_of(now).isoformat()
+    rows = [(row, data) for row, data in rows if many[data["kind"]] >= AT_LEAST or data["month"] < this_month]
     if not rows:
         return 0
     published = publish(rows, shuffler or random.SystemRandom())

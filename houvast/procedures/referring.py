@@ -177,10 +177,9 @@ def note_outcome(
     _end(desk, AuditAct.REFERRAL_NOTED, now, by, receiver=after.receiver, outcome=outcome.value)
 
 
-def referral_outcomes(referrals: Iterable[ReferralView]) -> dict[str, str]:
-    """For the figures: receiver → how the last one to it went. Codes alone: no name, no text, no day."""
-    newest_last = sorted(referrals, key=lambda referral: referral.at)
-    return {referral.receiver: referral.outcome.value for referral in newest_last}
+def referral_outcomes(referrals: Iterable[ReferralView]) -> tuple[tuple[str, str], ...]:
+    """For the figures: (receiver, how it went), one each. Codes alone: no name, no text, no day."""
+    return tuple((referral.receiver, referral.outcome.value) for referral in referrals)
 
 
 def _referred(desk: AtTheDesk, now: datetime) -> tuple[Referred, ...]:

@@ -28,6 +28,7 @@ class Opens(Enum):
     CASES = "advisors and coordinators"
     OF_THE_TEAM = "advisors and coordinators of the team that has the case"
     COORDINATORS = "coordinators of the team that has the case"
+    EVERY_COORDINATOR = "coordinators, of whatever team"
     ADMINISTRATORS = "administrators"
     PLATFORMS = "a program with a platform's keys: nobody who comes with a browser"
 
@@ -164,6 +165,7 @@ MATRIX: dict[str, Opens] = {
     "desk:refer": Opens.OF_THE_TEAM,
     "desk:refer_end": Opens.OF_THE_TEAM,
     "desk:refer_sheet": Opens.OF_THE_TEAM,
+    "desk:figures": Opens.EVERY_COORDINATOR,
     "desk:people": Opens.ADMINISTRATORS,
     "desk:add_person": Opens.ADMINISTRATORS,
     "desk:person": Opens.ADMINISTRATORS,
@@ -181,7 +183,14 @@ PERSONAS = {
     "answering": {Opens.ANYONE, Opens.ANSWERING},
     "advisor": {Opens.ANYONE, Opens.SIGNED_IN, Opens.CASES, Opens.OF_THE_TEAM},
     "advisor of another team": {Opens.ANYONE, Opens.SIGNED_IN, Opens.CASES},
-    "coordinator": {Opens.ANYONE, Opens.SIGNED_IN, Opens.CASES, Opens.OF_THE_TEAM, Opens.COORDINATORS},
+    "coordinator": {
+        Opens.ANYONE,
+        Opens.SIGNED_IN,
+        Opens.CASES,
+        Opens.OF_THE_TEAM,
+        Opens.COORDINATORS,
+        Opens.EVERY_COORDINATOR,
+    },
     "administrator": {Opens.ANYONE, Opens.SIGNED_IN, Opens.ADMINISTRATORS},
 }
 STAFF = {"advisor", "advisor of another team", "coordinator", "administrator"}
@@ -293,6 +302,7 @@ def test_the_views_declare_the_same():
             "close",
         },
         Opens.COORDINATORS: {"hold", "erase"},
+        Opens.EVERY_COORDINATOR: {"see_figures"},
         Opens.ADMINISTRATORS: {"manage_people", "manage_teams"},
     }
     for route in routes():

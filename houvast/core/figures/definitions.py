@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from houvast.core.situation import FIELDS
@@ -100,8 +100,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Has:
-    """Whether a fact with many values is told to have this one. Not told and told otherwise are one code: how many told
-    nothing would be the same number in the tables of all values, and so a way from one to another."""
+    """Whether a fact with many values (a list; `police.not_made` stands in `police`) has this one. Not told and told
+    otherwise are one code: how many told nothing would be the same number in the tables of all values, and so a way
+    from one to another."""
 
     name: str
     value: str
@@ -152,10 +153,28 @@ LETTER = AllOf(
 )
 CLOSED_AS = ("counselled", "duplicate", "no_request")
 UNITS = ("plan_shown", "mailbox_returned", "reopened")
+WAITED = ("under_1_hour", "under_4_hours", "under_12_hours", "under_1_day", "under_3_days", "longer")
+_HOURS = (1, 4, 12, 24, 72)
+DANGER = ("crisis", "no_crisis")
+# Codes of rows above this floor, in their order; tests of those hold them equal.
+REFERRAL_ENDED = ("open", "handed_over", "arrived", "turned_down", "not_wanted", "dropped")
+WISHES = ("yes", "later", "no")
+COURSES = ("nothing_yet", "investigating", "not_taken_up", "suspect_known")
+NOT_MADE = (
+    "shame",
+    "fear_of_offender",
+    "fear_of_home",
+    "no_trust",
+    "offender_abroad",
+    "wants_rest",
+    "sent_away",
+    "other",
+)
 DEMANDS = ("money_demanded", "images_demanded", "sex_demanded", "meeting_demanded", "obedience_demanded")
 POLICE_MADE = Fact("police.made", (YES,))
 
-_REPORT, _OUTCOME = "report", "outcome"
+_REPORT, _OUTCOME, _ANSWER, _REFERRAL = "report", "outcome", "answer", "referral"
+# What may be published: see the rule above.
 DEFINITIONS: tuple[Definition, ...] = (
     Definition("reports_by_month_and_form", 1, _REPORT, Months(), Fact("form")),
     Definition("reports_by_age_and_gender", 1, _REPORT, Fact("victim_age"), Fact("victim_gender")),
@@ -165,9 +184,23 @@ DEFINITIONS: tuple[Definition, ...] = (
     *(Definition(f"reports_over_{each}", 1, _REPORT, Whole(), Has("contact_platforms", each)) for each in PLATFORM_IDS),
     Definition("closings_by_month", 1, _OUTCOME, Months(), Fact("closed_as", CLOSED_AS)),
     Definition("closings_by_police", 1, _OUTCOME, Whole(), POLICE_MADE),
+    Definition("answers_by_wait", 1, _ANSWER, Fact("urgency", DANGER), Fact("waited", WAITED)),
     *(Definition(f"{unit}_by_month", 1, unit, Months(), Whole()) for unit in UNITS),
 )
-BY_ID: Mapping[str, Definition] = {definition.id: definition for definition in DEFINITIONS}
+# Shown inside the house alone: facts of one follow from facts of another.
+WITHIN: tuple[Definition, ...] = (
+    Definition("closings_by_police_wish", 1, _OUTCOME, Whole(), Fact("police.wish", WISHES)),
+    Definition("closings_by_police_course", 1, _OUTCOME, Whole(), Fact("police.course", COURSES)),
+    *(Definition(f"closings_not_made_{each}", 1, _OUTCOME, Whole(), Has("police.not_made", each)) for each in NOT_MADE),
+    Definition("referrals_by_outcome", 1, _REFERRAL, Whole(), Fact("outcome", REFERRAL_ENDED)),
+)
+BY_ID: Mapping[str, Definition] = {definition.id: definition for definition in (*DEFINITIONS, *WITHIN)}
+
+
+def waited_band(waited: timedelta) -> str:
+    """The band of `WAITED` that it falls in; its upper end belongs to the next."""
+    hours = waited.total_seconds() / 3600
+    return next((band for band, end in zip(WAITED, _HOURS, strict=False) if hours < end), WAITED[-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from houvast.core.situation import FIELDS
+
 from .definitions import BY_ID, AllOf, Fact, Has
 from .releasing import Release, ReleasedTable, to_json
 
@@ -108,17 +110,21 @@ def table_key(definition_id: str) -> str:
     """The last part of the keys of its title and of what it says: all tables of a fact share one, all platforms too."""
     definition = BY_ID[definition_id]
     match definition.columns:
-        case Has():
-            return "over"
+        case Has(name=name):
+            return "not_made" if name == "police.not_made" else "over"
         case AllOf():
             return "letter"
-        case Fact(name=name) if definition.rows.name == "all" and not name.startswith("police."):
+        case Fact(name=name) if name in FIELDS and definition.rows.name == "all":
             return "fact"
     return {
         "reports_by_month_and_form": "month_and_form",
         "reports_by_age_and_gender": "age_and_gender",
         "closings_by_month": "closings",
         "closings_by_police": "police",
+        "closings_by_police_wish": "police_wish",
+        "closings_by_police_course": "police_course",
+        "referrals_by_outcome": "referrals",
+        "answers_by_wait": "answers",
     }.get(definition_id, definition.kind)
 
 

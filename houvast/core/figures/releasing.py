@@ -85,6 +85,11 @@ def released_tables(
     return tuple(found.values())
 
 
+def counted_table(definition: Definition, table: Table) -> ReleasedTable:
+    """To the letter, for inside the house alone: nothing rounded, nothing hidden."""
+    return _told(definition, table, table.value, withheld=False)
+
+
 def _may_stand_beside(letter: ReleasedTable, found: Mapping[str, ReleasedTable]) -> bool:
     """Whoever is in the letter's category is a man and was lured to the webcam: their number is a lower end of two
     others, which is news only where one of those is hidden."""

@@ -73,6 +73,7 @@ def _nav(request: HttpRequest, me: SignedIn) -> list[NavItem]:
         (Permission.READ_QUEUE, _("Queue"), "queue", ("queue", "closed"), "q"),
         (Permission.READ_QUEUE, _("My cases"), "mine", ("mine",), "m"),
         (Permission.READ_QUEUE, _("Hand-over"), "sheet", ("sheet",), ""),
+        (Permission.SEE_FIGURES, _("Figures"), "figures", ("figures",), ""),
         (Permission.MANAGE_PEOPLE, _("People"), "people", ("people", "person", "add_person"), ""),
         (Permission.MANAGE_TEAMS, _("Teams"), "teams", ("teams", "team"), ""),
     ]

@@ -6,7 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from houvast.core.education import Audience
-from houvast.core.figures.definitions import CLOSED_AS, DEFINITIONS
+from houvast.core.figures.definitions import (
+    BY_ID,
+    CLOSED_AS,
+    COURSES,
+    DANGER,
+    NOT_MADE,
+    REFERRAL_ENDED,
+    WAITED,
+    WISHES,
+)
 from houvast.core.figures.model import ValueKind
 from houvast.core.figures.packaging import table_key
 from houvast.core.statement import Ask, Gap, SectionName
@@ -100,7 +109,9 @@ def _numbers() -> Iterator[str]:
 def _releases() -> Iterator[str]:
     yield from (f"releases.{part}.{each}" for each in QUALITY for part in ("quality_of", "quality_says"))
     yield from (f"releases.file.{each}" for each in ("csv", "csvw", "json", "package", "dcat"))
-    keys = {table_key(definition.id) for definition in DEFINITIONS}
+    keys = {table_key(definition.id) for definition in BY_ID.values()}
     yield from (f"releases.{part}.{key}" for key in keys for part in ("table", "says"))
     yield from (f"releases.code.{code}" for code in ("yes", "no", "unknown", "all", *CLOSED_AS))
+    codes = (*WAITED, *DANGER, *REFERRAL_ENDED, *WISHES, *COURSES, *NOT_MADE)
+    yield from (f"releases.code.{code}" for code in codes)
     yield from ("releases.count", "releases.total", "releases.one", "releases.rounding")

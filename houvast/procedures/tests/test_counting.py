@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
+from uuid import uuid4
 
 import nacl.utils
 import pytest
 from django.db import OperationalError
 
+from houvast.core.figures.definitions import waited_band
 from houvast.core.sealing.receipts import new_receipt
 from houvast.procedures import closing, counting, opening
+from houvast.procedures.answering import reply
 from houvast.procedures.counting import AT_LEAST, publish_registrations
 from houvast.procedures.tests.house import later, make, send, sent
 from houvast.records.audit.actors import REPORTER, WORKER
@@ -31,6 +35,59 @@ def test_waits_for_ten(house, now):
     assert publish(now) == AT_LEAST
     assert (RegistrationWaiting.objects.count(), Registration.objects.count()) == (0, AT_LEAST)
     assert publish(now) == 0
+
+
+def test_ten_of_its_own_kind(house, now):
+    """One report among nine plans would go out alone."""
+    sent(now)
+    for _ in range(AT_LEAST + 1):
+        counting.count_plan(now=now)
+    assert publish(now) == AT_LEAST + 1
+    assert not Registration.objects.filter(kind="report").exists()
+
+
+def answer(house, keys, at):
+    house.open(keys.report_id, now=at)
+    reply(report_id=keys.report_id, text="we are here", message_id=uuid4(), **house.acting("ada", at))
+
+
+def test_an_answer_counts_by_how_long_it_was_waited_for(house, now):
+    """Each wait once, however many answers came; a second wait counts again; from the quarter in which they wrote."""
+    keys = sent(now, suicidal_thoughts="yes")
+    answer(house, keys, later(now, minutes=130))
+    answer(house, keys, later(now, minutes=140))
+    send(keys, later(now, hours=10))
+    answer(house, keys, later(now, hours=10, minutes=5))
+    publish(later(now, days=40))
+    waits = sorted((each["waited"], each["urgency"]) for each in published("answer"))
+    assert waits == [("under_1_hour", "crisis"), ("under_4_hours", "crisis")]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "band"),
+    [
+        (0, "under_1_hour"),
+        (59, "under_1_hour"),
+        (60, "under_4_hours"),
+        (24 * 60 - 1, "under_1_day"),
+        (99_999, "longer"),
+    ],
+)
+def test_bands_of_waiting(minutes, band):
+    assert waited_band(timedelta(minutes=minutes)) == band
+
+
+def test_the_codes_of_the_tables_are_those_of_the_rows():
+    from houvast.core.figures import definitions
+    from houvast.core.support import Course, NotMade, Wish
+    from houvast.records.referrals.views import Outcome
+
+    assert tuple(Outcome) == definitions.REFERRAL_ENDED
+    assert (
+        tuple(Wish),
+        tuple(Course),
+        tuple(NotMade),
+    ) == (definitions.WISHES, definitions.COURSES, definitions.NOT_MADE)
 
 
 def test_a_month_that_is_over_is_published_in_any_number(house, now):

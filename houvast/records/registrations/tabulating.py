@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from datetime import date
 
 from django.db import connection
+from django.db.models import Min
 
 from houvast.core.figures.counting import Table, table_of
 from houvast.core.figures.definitions import AllOf, Axis, Definition, Fact, Has, Months, Quarter, Registered, Whole
+from houvast.records.registrations.dialects import POSTGRESQL, Dialect
 from houvast.records.registrations.models import Registration
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How one engine says it: `text(path)` gives a value in `facts` as text or NULL, `contains(path, value)` whether a
-    list has it, `month` the month as 2026-09, `number` the count that a row carries or 1."""
-
-    text: Callable[[tuple[str, ...]], str]
-    contains: Callable[[str, str], str]
-    month: str
-    number: str
-
-
-POSTGRESQL = Dialect(
-    text=lambda path: "facts" + "".join(f"->'{part}'" for part in path[:-1]) + f"->>'{path[-1]}'",
-    contains=lambda name, value: f"facts->'{name}' ? '{value}'",
-    month="to_char(month, 'YYYY-MM')",
-    number="coalesce((facts->>'number')::bigint, 1)",
-)
 
 
 def counting_sql(definition: Definition, quarter: Quarter, dialect: Dialect = POSTGRESQL, table: str = "") -> str:
@@ -48,6 +31,11 @@ def table_in_database(definition: Definition, quarter: Quarter) -> Table:
         return table_of({(row, column): int(number) for row, column, number in cursor.fetchall()}, definition, quarter)
 
 
+def first_month() -> date | None:
+    """The first one of which something was registered."""
+    return Registration.objects.aggregate(first=Min("month"))["first"]
+
+
 def registered() -> Iterator[Registered]:
     """Every published registration, in no order."""
     rows = Registration.objects.values_list("kind", "month", "facts")
@@ -63,7 +51,7 @@ def _code(axis: Axis, dialect: Dialect) -> str:
         case Fact(name=name):
             return f"coalesce({dialect.text(tuple(name.split('.')))}, 'unknown')"
         case Has(name=name, value=value):
-            return f"CASE WHEN {dialect.contains(name, value)} THEN 'yes' ELSE 'no' END"
+            return f"CASE WHEN {dialect.contains(tuple(name.split('.')), value)} THEN 'yes' ELSE 'no' END"
         case AllOf(conditions=conditions):
             texts = [(dialect.text((name,)), value) for name, value in conditions]
             other = " OR ".join(f"{text} <> '{value}'" for text, value in texts)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
 from django.utils.timezone import localtime
 
+from houvast.core.figures.definitions import waited_band
 from houvast.core.sealing.envelopes import Payload, open_payload, seal_payload
 from houvast.core.sealing.labels import KeyKind, Label
 from houvast.core.situation import VOCABULARY_VERSION, Situation
 from houvast.core.support import Proceedings
+from houvast.core.triage.urgency import UrgencyClass
 from houvast.records.registrations.models import RegistrationWaiting
 from houvast.records.secrets import server_secrets
 
-REPORT, OUTCOME, ERASED = "report", "outcome", "erased"
+REPORT, OUTCOME, ANSWER, REFERRAL, ERASED = "report", "outcome", "answer", "referral", "erased"
 
 
 class Unit(StrEnum):
@@ -64,9 +67,6 @@ REGISTERED_FACTS = (
     "police_report_wanted",
 )
 
-# A row has one length; nobody is sent to more places than this, and closing must not fail over it.
-MOST_REFERRALS = 8
-
 # All waiting rows are this many bytes of JSON before sealing, so that their length tells nothing.
 _LENGTH = 3_000
 _KIND = "registration"
@@ -85,15 +85,22 @@ def register_outcome(
     *,
     now: datetime,
     police: dict[str, Any] | None = None,
-    referrals: dict[str, str] | None = None,
+    referrals: Iterable[tuple[str, str]] = (),
     closed_as: str = "",
 ) -> None:
-    """At closing: the form, as what it was closed, how each step of the plan ended, what became of telling the police,
-    and of referrals (receiver's code → outcome's code; of more than `MOST_REFERRALS` only the last ones)."""
+    """At closing: the form, as what it was closed, how each step of the plan ended and what became of telling the
+    police; and each referral (receiver's and outcome's code) as a row of its own, so that nobody is found again by
+    where they were all sent to."""
     facts = {"form": situation.get("form"), "closed_as": closed_as, "outcomes": outcomes}
-    counted = dict(list((referrals or {}).items())[-MOST_REFERRALS:])
-    more = {"police": police, "referrals": counted}
-    _put_aside(OUTCOME, facts | {name: value for name, value in more.items() if value}, now)
+    _put_aside(OUTCOME, facts | ({"police": police} if police else {}), now)
+    for receiver, outcome in referrals:
+        _put_aside(REFERRAL, {"receiver": receiver, "outcome": outcome}, now)
+
+
+def register_answer(*, waited: timedelta, urgency: UrgencyClass, now: datetime) -> None:
+    """Somebody who waited got an answer: how long that took, in bands, and whether they were in danger."""
+    danger = "crisis" if urgency is UrgencyClass.CRISIS else "no_crisis"
+    _put_aside(ANSWER, {"waited": waited_band(waited), "urgency": danger}, now)
 
 
 def police_outcome(proceedings: Proceedings) -> dict[str, Any]:

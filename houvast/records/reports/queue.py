@@ -6,7 +6,7 @@ The words of the rows on one page are opened with the keys of whoever reads.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet
@@ -47,6 +47,12 @@ def reports_in_queue(teams: Iterable[UUID], now: datetime) -> QuerySet[Report]:
 def reports_closed(teams: Iterable[UUID]) -> QuerySet[Report]:
     """Closed ones, the last closed first."""
     return _with_dates(Report.objects.filter(state=State.CLOSED, team__in=list(teams)).order_by("-closed_at", "id"))
+
+
+def waiting_now(now: datetime) -> tuple[tuple[UrgencyClass, timedelta], ...]:
+    """(how urgent, how long) of everybody in the house who waits for an answer; which report it is stays here."""
+    waiting = [report for report in Report.objects.filter(state__in=(State.NEW, State.OPEN)) if is_waiting(report)]
+    return tuple((UrgencyClass(each.urgency), now - each.waiting_since) for each in waiting if each.waiting_since)
 
 
 def reports_by_id(report_ids: Iterable[UUID]) -> QuerySet[Report]:

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     DECIDE_LINKS = "decide_links"  # whether they belong together
     REVIEW_GROUPS = "review_groups"  # look at a held group, give indicators out, take them back
     SEE_WORKLOAD = "see_workload"
+    SEE_FIGURES = "see_figures"  # exact counts of the whole house, of nobody in particular
     MANAGE_PEOPLE = "manage_people"
     MANAGE_TEAMS = "manage_teams"
     SEE_AUDIT = "see_audit"
@@ -69,6 +70,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         Permission.HOLD,
         Permission.ERASE,
         Permission.SEE_WORKLOAD,
+        Permission.SEE_FIGURES,
         Permission.SEE_AUDIT,
     },
     Role.ADMINISTRATOR: frozenset(

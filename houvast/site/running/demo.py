@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
             f"{path} holds a real installation: a demo would empty it. Choose another folder with --data."
         )
     stop_on_signals()
+    counting: list[subprocess.Popen[bytes]] = []
     try:
         assembled = own(Mode.DEMO, path)
     except AlreadyRunning as already:
@@ -68,9 +70,15 @@ def run(arguments: argparse.Namespace) -> int:
         def when_ready() -> None:
             note_running(house.folder, about)
             _print(about, assembled=assembled, as_json=arguments.json)
+            # Two releases take seconds of computing: nobody waits for them.
+            module = "houvast.site.running.fill_figures"
+            counting.append(assembled.installation.start(module, role=DatabaseRole.WORKER))
 
         open_doors(house, when_ready=when_ready)
     finally:
+        for child in counting:
+            child.terminate()
+            child.wait(10)
         assembled.stop()
     return 0
 
