@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from houvast.core.figures import Figure, Side, compare
-from houvast.core.figures.definitions import BY_ID, UNKNOWN, WAITED, Quarter, waited_band
+from houvast.core.figures.definitions import BY_ID, DANGER, UNKNOWN, WAITED, Quarter, waited_band
 from houvast.core.figures.model import Confidence, Stage, Unit
 from houvast.core.figures.releasing import ReleasedTable, counted_table
 from houvast.core.figures.saying import sentence
@@ -61,11 +61,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many wait now, by how long."""
+    """How many wait now for so long: in crisis, not in crisis, together."""
 
-    name: str
-    numbers: tuple[int, ...]
-    total: int
+    band: str
+    numbers: tuple[int, int, int]
 
 
 @opens_to(Permission.SEE_FIGURES)
@@ -85,7 +84,7 @@ def figures(request: HttpRequest, me: SignedIn) -> HttpResponse:
         "choices": [(key, title) for key, (title, _ids) in named.items()],
         "chosen": chosen if chosen in named else "",
         "cards": _cards(counted, texts),
-        "bands": [texts.screen(f"releases.code.{band}") for band in WAITED],
+        "dangers": [texts.screen(f"releases.code.{danger}") for danger in DANGER],
         "waiting": _waiting(waiting_now(now), texts),
         "growth": _growth(quarter, timezone.localdate(now)),
         "released": releases_of(quarter),
@@ -126,7 +125,9 @@ def _unknown(table: ReleasedTable, texts: Texts) -> list[Unknown]:
 
 
 def _growth(quarter: Quarter, today: date) -> str:
-    """What may be said of this quarter beside the one before it, in a sentence."""
+    """What may be said of this quarter beside the one before it, in a sentence; nothing of the first one."""
+    if quarter.before < Quarter.of(first_month() or today):
+        return ""
     earlier, later = (_reports_of(each, today) for each in (quarter.before, quarter))
     found = compare(Side((earlier,)), Side((later,)))
     return sentence(found, current_catalogue(), "nl" if get_language() == "nl" else "en")
@@ -155,9 +156,8 @@ def _waiting(waiting: Iterable[tuple[UrgencyClass, timedelta]], texts: Texts) ->
     counts = Counter((urgency is UrgencyClass.CRISIS, waited_band(waited)) for urgency, waited in waiting)
     return [
         Waiting(
-            texts.screen(f"releases.code.{'crisis' if crisis else 'no_crisis'}"),
-            tuple(counts[crisis, band] for band in WAITED),
-            sum(counts[crisis, band] for band in WAITED),
+            texts.screen(f"releases.code.{band}"),
+            (counts[True, band], counts[False, band], counts[True, band] + counts[False, band]),
         )
-        for crisis in (True, False)
+        for band in WAITED
     ]

@@ -79,12 +79,17 @@ def test_growth_is_never_said_of_a_quarter_that_runs(registered, browser_of):
     assert "2.5" not in said
 
 
+def test_of_the_first_quarter_nothing_is_said_of_growth(registered, browser_of):
+    said = words(browser_of("cora").get(f"{ADDRESS}?quarter={NOW.before}").content)
+    assert "there is nothing to put beside it" in said and "chance" not in said
+
+
 def test_who_waits_now_stands_there_and_no_case_does(house, browser_of, send):
     send(suicidal_thoughts="yes")
     report_id = send()
     page = browser_of("cora").get(ADDRESS).content.decode()
     said = words(page.encode())
-    assert "In crisis 1 0 0 0 0 0 1" in said and "Not in crisis 1 0 0 0 0 0 1" in said
+    assert "Under an hour 1 1 2 1 to 4 hours 0 0 0" in said
     assert str(report_id) not in page and "/desk/case/" not in page
 
 
