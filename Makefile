@@ -9,13 +9,15 @@ ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test setup dev lint bench lock browser debian-postgresql pango clean help
+.PHONY: demo test setup dev lint bench lock browser debian-postgresql java pango clean help \
+  second-opinions second-environment
 
 help:
 	@echo "make demo    everything, with fictional data, on this machine (ARGS='--port 8080')"
 	@echo "make test    every test, a real Chromium included (ARGS='-k receipt')"
 	@echo "make setup   makes $(BIN)/houvast and nothing else"
 	@echo "make lint    style and the order of the floors"
+	@echo "make second-opinions    the same figures on Spark, and another checker's view of what we would publish"
 	@echo "make bench   measures, and writes the tables of bench/"
 
 demo: setup
@@ -26,6 +28,14 @@ setup: requirements.txt pango
 
 dev: requirements-dev.txt pango
 	@$(call install,requirements-dev.txt)
+
+# Spark (it needs Java) and a statistical office's checker: hundreds of megabytes, so an environment of their own.
+second-opinions: requirements-second.txt pango java
+	@$(MAKE) -s second-environment VENV=.venv-second
+	@.venv-second/bin/python -m pytest tests/engines $(ARGS)
+
+second-environment: requirements-second.txt
+	@$(call install,requirements-second.txt)
 
 test: dev browser debian-postgresql
 	@$(BIN)/python -m pytest $(ARGS)
@@ -45,6 +55,9 @@ browser:
 debian-postgresql:
 	@$(call from_debian,postgresql,ls /usr/lib/postgresql/*/bin/postgres,the test against a PostgreSQL of one's own)
 
+java:
+	@$(call from_debian,default-jre-headless,command -v java,figures on Spark)
+
 # Without it everything works but PDFs: then the print page is offered.
 pango:
 	@$(call from_debian,libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core,ls /usr/lib/*/libpangoft2-1.0.so.0 && test -d /usr/share/fonts/truetype/dejavu,documents as PDF)
@@ -53,9 +66,10 @@ pango:
 lock:
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra install pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra install --extra dev pyproject.toml -o requirements-dev.txt
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra install --extra dev --extra spark --extra second-opinion pyproject.toml -o requirements-second.txt
 
 clean:
-	rm -rf $(VENV) .demo .demo-audit
+	rm -rf $(VENV) .venv-second .demo .demo-audit
 
 # install LOCK: the environment, exactly the packages of the lock, houvast itself, and the compiled translations.
 # Skipped where this lock (or the larger one of `make test`) is installed already.
