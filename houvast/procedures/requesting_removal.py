@@ -27,9 +27,10 @@ from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.times import to_minute
 from houvast.records.audit.writing import write_audit
 from houvast.records.consents import keeping as consents
-from houvast.records.consents.views import Subject
+from houvast.records.consents.views import ConsentState, Subject, about_decision
 from houvast.records.exchange.signals import FeedbackValue, Signal
 from houvast.records.refused import Refused
+from houvast.records.reports.dates import add_answered, is_answered, settle_answered
 from houvast.records.reports.facts import read_facts
 from houvast.records.reports.notes import Note, add_note
 from houvast.records.reports.notices import notify
@@ -157,6 +158,7 @@ def hand_over(
         keep_picture(report_id, view, shared)
         there.append(view)
         ids.append(view.id)
+    _ask_to_decide(report_id, there, shared, now)
     return tuple(ids)
 
 
@@ -176,6 +178,7 @@ def withdraw(*, keys: MailboxKeys, picture_id: UUID, now: datetime, by: Actor) -
         consenting.withdraw(keys=keys, consent_id=consent.id, now=now, by=by)
     if view.stands:
         _take_back(keys.report_id, view, views, Because.PERSON, mailbox.keys.shared, now, by)
+        _ask_to_decide(keys.report_id, pictures_of(keys.report_id, mailbox.keys.shared), mailbox.keys.shared, now)
 
 
 @transaction.atomic
@@ -275,9 +278,19 @@ def _decided(desk: AtTheDesk, view: PictureView, words: str, act: AuditAct, now:
     report_id = desk.report.id
     keep_picture(report_id, view, desk.keys.shared)
     add_note(report_id, uuid4(), Note(desk.person.id, words, to_minute(now)), desk.keys.desk)
+    _ask_to_decide(report_id, pictures_of(report_id, desk.keys.shared), desk.keys.shared, now)
     desk.report.save(update_fields=["owner", "claimed_until"])
     notify(desk.report)
     write_audit(act, subject=report_subject(report_id), at=now, by=by)
+
+
+def _ask_to_decide(report_id: UUID, views: Iterable[PictureView], shared: bytes, now: datetime) -> None:
+    """While pictures wait for a decision the case stands in the queue with one date, from the first of them on."""
+    about = about_decision(report_id)
+    if not any(view.undecided for view in views):
+        settle_answered(report_id, about, shared)
+    elif not is_answered(report_id, about, shared):
+        add_answered(report_id, at=now, words=ConsentState.GIVEN.value, shared=shared, about=about)
 
 
 def _summary(statuses: list[PlatformStatus], offered_at: datetime) -> PlatformSummary:

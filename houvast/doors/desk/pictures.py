@@ -150,7 +150,7 @@ def _line(status: PictureStatus, case: CaseView, agreed: dict[UUID, str]) -> Pic
     receiver = agreed.get(view.id, "")
     return PictureLine(
         view,
-        _state(view),
+        _("a decision waits") if view.undecided and authority else _state(view),
         waits=view.undecided and bool(authority),
         found=view.stands and _is_news(status, case),
         given=times.day(view.given_on),

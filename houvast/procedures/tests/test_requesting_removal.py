@@ -220,6 +220,28 @@ class TestUnderEighteen:
     def share(self, house, girl, picture_id, why="asked by the police", name="ada"):
         return requesting_removal.share(report_id=girl.report_id, picture_id=picture_id, why=why, **house.acting(name))
 
+    def test_the_case_comes_back_once_until_all_is_decided(self, house, authority, girl, now):
+        def waiting() -> int:
+            return sum(date.kind == "answered" and not date.done for date in house.open(girl.report_id, "ada").dates)
+
+        first = self.kept(girl, now)
+        (second,) = over(girl, now, f"1 pdq {B} 100 upright", adult=False, receiver=AUTHORITY)
+        assert waiting() == 1
+        self.share(house, girl, first)
+        assert waiting() == 1, "one still waits"
+        requesting_removal.decline_to_share(
+            report_id=girl.report_id, picture_id=second, why="not needed", **house.acting("ada")
+        )
+        assert waiting() == 0
+        (third,) = over(girl, now, f"1 pdq {C} 100 upright", adult=False, receiver=AUTHORITY)
+        assert waiting() == 1
+        back(girl, third, now)
+        assert waiting() == 0, "what was taken back waits for nothing"
+
+    def test_of_an_adult_nothing_waits(self, house, keys, now):
+        over(keys, now)
+        assert [date for date in house.open(keys.report_id, "ada").dates if date.kind == "answered"] == []
+
     def test_only_who_holds_the_case_decides(self, house, authority, girl, now):
         picture_id = self.kept(girl, now)
         house.open(girl.report_id, "ada")

@@ -24,6 +24,11 @@ def about_statement(report_id: UUID) -> UUID:
     return uuid5(NAMESPACE_OID, f"{report_id}:statement")
 
 
+def about_decision(report_id: UUID) -> UUID:
+    """What waits for a decision of the desk about fingerprints of this report: one thing, however many pictures."""
+    return uuid5(NAMESPACE_OID, f"{report_id}:fingerprints")
+
+
 class ConsentState(StrEnum):
     """`ASKED`: the person has not answered. Only `GIVEN` lets anything be handed over."""
 

@@ -76,6 +76,12 @@ def add_answered(report_id: UUID, *, at: datetime, words: str, shared: bytes, ab
     _keep(report_id, _About("answered", at, words, about), shared, KeyKind.SHARED)
 
 
+def is_answered(report_id: UUID, about: UUID, shared: bytes) -> bool:
+    """Whether such an answer stands already and nobody has marked it done."""
+    rows = ReportDate.objects.filter(report_id=report_id, key_kind=KeyKind.SHARED.value, done=False)
+    return any((kept.kind, kept.about) == ("answered", about) for kept in (_open(row, shared) for row in rows))
+
+
 def settle_answered(report_id: UUID, about: UUID, shared: bytes) -> None:
     """An earlier answer about the same thing is no news any more."""
     for row in ReportDate.objects.filter(report_id=report_id, key_kind=KeyKind.SHARED.value, done=False):
