@@ -10,6 +10,7 @@ from django.db import transaction
 
 from houvast.core.sealing.keyring import Keyring
 from houvast.procedures.entering import enter_desk
+from houvast.procedures.following_notices import count_notices
 from houvast.procedures.following_proceedings import bring_back
 from houvast.procedures.referring import referral_outcomes
 from houvast.records.audit.actors import Actor
@@ -62,6 +63,7 @@ def close(
         closed_as=closed_as.value,
         now=now,
     )
+    count_notices(report_id, desk.keys.shared, now)
     notify(report)
     write_audit(AuditAct.CLOSED, subject=report_subject(report_id), at=now, by=by)
 

@@ -43,6 +43,7 @@ NEEDS: dict[Act, Permission] = {
     Act.DATE: Permission.NOTE,
     Act.ASK_CONSENT: Permission.REPLY,
     Act.REFER: Permission.REPLY,
+    Act.NOTIFY: Permission.REPLY,
     Act.SHARE_PRINTS: Permission.REPLY,
     Act.ASSESS: Permission.ASSESS,
     Act.READ_SECOND: Permission.ASSESS,

@@ -42,6 +42,7 @@ from houvast.records.secrets import server_secrets
 from houvast.records.staff.sessions import drop_ended as drop_ended_desk_sessions
 from houvast.records.staff.tries import drop_old
 from houvast.records.takedowns.keeping import forget_pictures
+from houvast.records.takedowns.notice_keeping import forget_notices
 
 ERASE_DELAY = timedelta(hours=72)
 WORD_TRIES = 5
@@ -210,6 +211,7 @@ def _erase_rows(report: Report, *, now: datetime, by: Actor) -> None:
     forget_assessments(report_id)
     forget_offers(report_id, now)
     forget_pictures(report_id)
+    forget_notices(report_id)
     forget_referrals(report_id)
     forget_rows(report_id)
     if not counted:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import enum
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 
 class Mode(enum.StrEnum):
@@ -44,6 +46,23 @@ class Helpline:
     name: str
     phone: str
     police_region: str
+    email: str
+    trusted_flagger: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail of the house is handed in (SMTP). `tls`: from the first byte; else STARTTLS, but on this machine."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: bool
+
+    @property
+    def starttls(self) -> bool:
+        return not self.tls and self.host not in ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +84,7 @@ class Environment:
     recovery_public_key: str
     helpline: Helpline
     hash_authority: str
+    mail: MailServer | None
     poster_address: str
     pool: bool
 
@@ -94,8 +114,11 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
             name=variables.get("HOUVAST_HELPLINE_NAME", "").strip(),
             phone=variables.get("HOUVAST_HELPLINE_PHONE", "").strip(),
             police_region=variables.get("HOUVAST_HELPLINE_POLICE_REGION", "").strip(),
+            email=_mail_address(variables, "HOUVAST_HELPLINE_EMAIL"),
+            trusted_flagger=variables.get("HOUVAST_TRUSTED_FLAGGER", "").strip(),
         ),
         hash_authority=variables.get("HOUVAST_HASH_AUTHORITY", "").strip(),
+        mail=_mail_server(variables, "HOUVAST_SMTP"),
         poster_address=_address(variables, "HOUVAST_POSTER_ADDRESS"),
         pool=variables.get("HOUVAST_POOL", "") == "1",
     )
@@ -123,6 +146,38 @@ def _address(variables: Mapping[str, str], name: str) -> str:
     if value and not value.startswith("https://"):
         raise SettingRefused(f"{name} must be a whole address that begins with https://.")
     return value
+
+
+def _mail_address(variables: Mapping[str, str], name: str) -> str:
+    value = variables.get(name, "").strip()
+    if value and not re.fullmatch(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", value):
+        raise SettingRefused(f"{name} must be one plain mail address, for example notices@help.example.org.")
+    return value
+
+
+def _mail_server(variables: Mapping[str, str], name: str) -> MailServer | None:
+    value = variables.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise SettingRefused(
+            f"{name} must look like smtps://user:password@mail.example.org:465 or smtp://… with STARTTLS."
+        )
+    if bool(parts.username) != bool(parts.password):
+        raise SettingRefused(f"{name} has a user and a password, or neither.")
+    tls = parts.scheme == "smtps"
+    return MailServer(
+        host=parts.hostname,
+        port=port or (465 if tls else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=tls,
+    )
 
 
 def _one_of(variables: Mapping[str, str], name: str, allowed: type[enum.StrEnum], default: enum.StrEnum):

@@ -45,6 +45,17 @@ HOUVAST_RECOVERY_PUBLIC_KEY = ENVIRONMENT.recovery_public_key
 HOUVAST_HELPLINE_NAME = ENVIRONMENT.helpline.name
 HOUVAST_HELPLINE_PHONE = ENVIRONMENT.helpline.phone
 HOUVAST_HELPLINE_POLICE_REGION = ENVIRONMENT.helpline.police_region
+# Who sends notices, as they say it; empty: notices that must name their sender cannot be sent.
+HOUVAST_HELPLINE_EMAIL = ENVIRONMENT.helpline.email
+# How this helpline was made a trusted flagger (by whom, when); empty: it is none.
+HOUVAST_TRUSTED_FLAGGER = ENVIRONMENT.helpline.trusted_flagger
+# Mail goes out through the house's own server, or not at all (then text is pasted into forms and mail programs).
+HOUVAST_CAN_MAIL = ENVIRONMENT.mail is not None and bool(ENVIRONMENT.helpline.email)
+if ENVIRONMENT.mail is not None:
+    EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail.host, ENVIRONMENT.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.user, ENVIRONMENT.mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = ENVIRONMENT.mail.tls, ENVIRONMENT.mail.starttls
+EMAIL_TIMEOUT = 10
 # The address in the code on a poster; empty: the public host.
 HOUVAST_POSTER_ADDRESS = ENVIRONMENT.poster_address
 # Who may get fingerprints of pictures of somebody under 18, after an advisor decided so. Empty: nobody.

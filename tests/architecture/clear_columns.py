@@ -182,6 +182,8 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "report_id": REPORT,
         "sealed": sealed("fingerprints, of an adult or not, when, case numbers in the exchange"),
     },
+    "takedowns_place": {"id": ID, "report_id": REPORT, "sealed": sealed("an address, what stands there, who told it")},
+    "takedowns_notice": {"id": ID, "report_id": REPORT, "sealed": sealed("to whom, the text, what happened to it")},
     "assessments_version": {
         "id": ID,
         "report_id": REPORT,

@@ -21,6 +21,8 @@ ERASED = {
     "assessments_measuretask",
     "assessments_paper",
     "takedowns_picture",
+    "takedowns_place",
+    "takedowns_notice",
 }
 
 # Rows that stay, and why they tell nothing of the erased report.

@@ -277,3 +277,35 @@ def _ways(course: Course, rule: NoticeRule, ways: tuple[Way, ...], where: Where)
         for way in ways
         if where in way.after and rule.kind in way.kinds and way.id not in taken and set(way.needs) <= taken
     )
+
+
+class Answer(StrEnum):
+    """How a notice went and how soon the receiver first said anything, as one code for the figures: joined, so that
+    what they tell together is protected together. Values are for ever."""
+
+    REMOVED_WEEK = "removed_week"
+    REMOVED_LATER = "removed_later"
+    PARTLY_WEEK = "partly_week"
+    PARTLY_LATER = "partly_later"
+    REFUSED_WEEK = "refused_week"
+    REFUSED_LATER = "refused_later"
+    OPEN_WEEK = "open_week"  # received, not decided
+    OPEN_LATER = "open_later"  # nothing decided, and later than a week or never a word
+
+
+_WEEK = 7
+_WENT = {
+    Where.GONE: "removed",
+    Where.REMOVED: "removed",
+    Where.PARTLY: "partly",
+    Where.BACK: "partly",
+    Where.REFUSED: "refused",
+}
+
+
+def answer_of(course: Course) -> Answer:
+    """Of a notice that was sent; that we stopped does not count."""
+    where, _ = where_it_is(Course(tuple(e for e in course.events if e.what is not What.STOPPED)), Agreed.YES)
+    days = course.days_to_answer
+    soon = "week" if days is not None and days <= _WEEK else "later"
+    return Answer(f"{_WENT.get(where, 'open')}_{soon}")

@@ -25,6 +25,8 @@ class Label(Enum):
     REPORTER_LINE = "reporter-line"
     DATE = "date"
     PICTURE = "picture"
+    PLACE = "place"
+    NOTICE = "notice"
     CONSENT = "consent"
     CONSENT_ANSWER = "consent-answer"
     ASSESSMENT_PAPER = "assessment-paper"

@@ -56,7 +56,8 @@ DATE_KINDS: dict[str | None, Promise] = {
     "complaint": gettext_lazy("ask about a complaint"),
     "measure": gettext_lazy("a measure of protection"),
     "referral": gettext_lazy("ask how a referral went"),
-    "answered": gettext_lazy("the person answered about handing something over"),
+    "notice": gettext_lazy("look how a notice goes"),
+    "answered": gettext_lazy("the person answered, or told something new"),
     None: gettext_lazy("a date"),
 }
 # Derived dates carry a code; this is how the desk says it.
@@ -80,6 +81,7 @@ DERIVED_WORDS: dict[str, Promise] = {
     "given": gettext_lazy("the person agrees: it can be handed over"),
     "refused": gettext_lazy("the person does not want it: nothing goes"),
     "withdrawn": gettext_lazy("the person took it back: nothing more goes"),
+    "places": gettext_lazy("the person told where it is online"),
 }
 
 # A date that is over asks for an act; the sentence says what it was.
@@ -94,7 +96,8 @@ _PASSED: dict[str | None, Promise] = {
     "complaint": gettext_lazy("we would ask about a complaint at %(moment)s"),
     "measure": gettext_lazy("we would ask for a measure of protection %(moment)s"),
     "referral": gettext_lazy("we would ask about a referral %(moment)s"),
-    "answered": gettext_lazy("the person answered about handing something over %(moment)s"),
+    "notice": gettext_lazy("we would look how a notice goes %(moment)s"),
+    "answered": gettext_lazy("the person answered, or told something new %(moment)s"),
     None: gettext_lazy("a date was %(moment)s"),
 }
 

@@ -11,8 +11,8 @@ class RegistrationWaiting(models.Model):
 
 
 class Registration(models.Model):
-    """One published registration. `kind`: report, outcome, erased, or a unit (then `facts` is its `number`). `month`:
-    its first day."""
+    """One published registration. `kind`: report, outcome, erased, notice, or a unit (then `facts` is its `number`).
+    `month`: its first day."""
 
     id = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=20)

@@ -21,6 +21,7 @@ from houvast.records.registrations.models import RegistrationWaiting
 from houvast.records.secrets import server_secrets
 
 REPORT, OUTCOME, ANSWER, REFERRAL, ERASED = "report", "outcome", "answer", "referral", "erased"
+NOTICE = "notice"
 
 
 class Unit(StrEnum):
@@ -119,6 +120,12 @@ def police_outcome(proceedings: Proceedings) -> dict[str, Any]:
 def register_erased(*, now: datetime) -> None:
     """Erased before it was ever closed: the month, and nothing else."""
     _put_aside(ERASED, {}, now)
+
+
+def register_notice(*, receiver: str, kind: str, answer: str, now: datetime) -> None:
+    """A notice that ended, or whose case is closed: to which platform, of which kind, how it went and how soon. Codes
+    alone; no address, no day."""
+    _put_aside(NOTICE, {"platform": receiver, "notice": kind, "answer": answer}, now)
 
 
 def register_unit(unit: Unit, *, now: datetime) -> None:

@@ -23,7 +23,7 @@ SET_BY_HAND = ("promise", "call_back", "other")
 # Derived from what is known (`set_derived`).
 DERIVED_KINDS = ("path", "check_in", "quiet", "complaint")
 # Set by what hangs on a case: a measure that somebody asks for.
-OF_TASKS = ("measure", "referral")
+OF_TASKS = ("measure", "referral", "notice")
 DESK_KINDS = (*SET_BY_HAND, *DERIVED_KINDS, *OF_TASKS)
 # Their words are a code, which the desk says in its language.
 CODED_KINDS = (*DERIVED_KINDS, "answered")

@@ -45,6 +45,7 @@ class Act(StrEnum):
     KEEP_LONGER = "keep_longer"
     SAVE_STATEMENT = "save_statement"
     CONSENT = "consent"  # agree, refuse, take back
+    TELL_PLACES = "tell_places"  # where something stands online
     FOLLOW_OWN = "follow_own"  # how it goes with the police, and with them
     # the desk
     READ = "read"
@@ -57,6 +58,7 @@ class Act(StrEnum):
     ASSESS = "assess"  # fill in and finish an assessment, ask for its measures
     READ_SECOND = "read_second"  # agree or disagree with a finished one
     REFER = "refer"  # prepare a referral, hand it over, note how it went
+    NOTIFY = "notify"  # draft notices, send them, note what comes back
     SHARE_PRINTS = "share_prints"  # give fingerprints of somebody under 18 to the authority
     LINK = "link"  # say whether two reports belong together
     SETTLE_LAW = "settle_law"  # answer what the law asks
@@ -83,6 +85,7 @@ _RECEIPT = {
     Act.SET_WORD: Who.REPORTER,
     Act.SAVE_STATEMENT: Who.REPORTER,
     Act.CONSENT: Who.REPORTER,
+    Act.TELL_PLACES: Who.REPORTER,
     Act.FOLLOW_OWN: Who.REPORTER,
 }
 _DESK = {
@@ -92,6 +95,7 @@ _DESK = {
     Act.DATE: Who.MEMBER,
     Act.ASK_CONSENT: Who.MEMBER,
     Act.REFER: Who.MEMBER,
+    Act.NOTIFY: Who.MEMBER,
     Act.SHARE_PRINTS: Who.HOLDER,
     Act.ASSESS: Who.HOLDER,
     Act.READ_SECOND: Who.MEMBER,

@@ -48,6 +48,8 @@ GRANTS: Mapping[str, Rights] = {
     # what a person agreed to is answered and taken back, never rewritten by the desk: the text is sealed with its hash
     "consents_consent": _rights(web=ALL, worker={SELECT, DELETE}),
     "takedowns_picture": _rights(web=ALL, worker={SELECT, DELETE}),
+    "takedowns_place": _rights(web=ALL, worker={SELECT, DELETE}),
+    "takedowns_notice": _rights(web=ALL, worker={SELECT, DELETE}),
     # a version is written until it is finished; what a second reader or the person saw is never rewritten
     "assessments_version": _rights(web=ALL, worker={SELECT, DELETE}),
     "assessments_opinion": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),

@@ -49,3 +49,39 @@ def test_each_process_connects_as_its_own_role(role):
 def test_a_wrong_value_is_refused_by_name(name, value):
     with pytest.raises(SettingRefused, match=name):
         read_environment({name: value})
+
+
+@pytest.mark.parametrize(
+    ("value", "host", "port", "tls", "starttls"),
+    [
+        ("smtps://mail.example.org", "mail.example.org", 465, True, False),
+        ("smtp://mail.example.org", "mail.example.org", 587, False, True),
+        ("smtp://localhost:25", "localhost", 25, False, False),
+        ("smtps://house%40example.org:p%3Ass@mail.example.org:1465", "mail.example.org", 1465, True, False),
+    ],
+)
+def test_mail_goes_to_the_server_that_is_named_and_never_in_the_clear_to_another_machine(
+    value, host, port, tls, starttls
+):
+    mail = read_environment({"HOUVAST_SMTP": value}).mail
+    assert (mail.host, mail.port, mail.tls, mail.starttls) == (host, port, tls, starttls)
+    if "%" in value:
+        assert (mail.user, mail.password) == ("house@example.org", "p:ss")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HOUVAST_SMTP", "mail.example.org"),
+        ("HOUVAST_SMTP", "http://mail.example.org"),
+        ("HOUVAST_SMTP", "smtp://mail.example.org:x"),
+        ("HOUVAST_SMTP", "smtps://house@mail.example.org"),
+        ("HOUVAST_SMTP", "smtp://mail.example.org/path"),
+        ("HOUVAST_HELPLINE_EMAIL", "house"),
+        ("HOUVAST_HELPLINE_EMAIL", "House <house@example.org>"),
+        ("HOUVAST_HELPLINE_EMAIL", "a@example.org\nBcc: b@example.org"),
+    ],
+)
+def test_a_mail_setting_that_is_none_is_refused_by_name(name, value):
+    with pytest.raises(SettingRefused, match=name):
+        read_environment({name: value})
