@@ -87,7 +87,8 @@ def _measure(
         for part in rule.conditions
     )
     ordered = tuple(need.id for need in rules.needs if need.id in because)
-    return MeasureFound(rule.id, _status(rule.id, conditions, answers), conditions, ordered, rule.id in answers.accepts)
+    accepted = rule.id in answers.accepts and rule.id not in answers.refuses
+    return MeasureFound(rule.id, _status(rule.id, conditions, answers), conditions, ordered, accepted)
 
 
 def _status(measure_id: str, conditions: tuple[ConditionFound, ...], answers: Answers) -> Status:

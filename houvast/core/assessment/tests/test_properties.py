@@ -108,12 +108,16 @@ def test_adding_danger_never_removes_a_measure_and_never_lowers_a_need(rules, fa
 
 
 @MODEST
-@given(facts=facts, danger=some_of(DANGERS))
-def test_an_unknown_never_lowers_a_need(rules, facts, danger):
-    known = made(rules, {**facts, danger: "no"})
-    unknown = made(rules, {**facts, danger: "unknown"})
+@given(facts=facts, fact=some_of(sorted({*DANGERS, *CHOICES})), number=st.integers(0, 9))
+def test_an_unknown_never_lowers_a_need(rules, facts, fact, number):
+    """Taking an answer away lowers only what stood on that answer, and never to "none"."""
+    values = CHOICES.get(fact, ("yes", "no"))
+    known = made(rules, {**facts, fact: values[number % len(values)]})
+    unknown = made(rules, {**facts, fact: "unknown"})
     for need, open_need in zip(known.needs, unknown.needs, strict=True):
-        assert RANK[open_need.level] >= RANK[need.level]
+        if RANK[open_need.level] < RANK[need.level]:
+            assert fact in need.because
+            assert open_need.level is not Level.NONE
 
 
 @MODEST
@@ -145,6 +149,42 @@ def test_no_open_question_means_nothing_is_unknown(rules, facts):
     result = made(rules, facts)
     if not result.open_questions:
         assert all(need.level is not Level.UNKNOWN for need in result.needs)
+
+
+@MODEST
+@given(facts=facts, fact=some_of(sorted({*DANGERS, *CHOICES})))
+def test_why_not_that_one_is_said_and_names_whatever_could_still_bring_it(rules, facts, fact):
+    """What is not there has no need that is strong enough; a single answer that brings it was named as open."""
+    known = {name: value for name, value in facts.items() if name != fact}
+    result = made(rules, known)
+    levels = {need.id: need.level for need in result.needs}
+    least = {rule.id: rule.needs for rule in rules.measures}
+    for item in result.not_offered:
+        assert dict(item.needs) == {need: levels[need] for need in least[item.id]}
+        assert all(RANK[levels[need]] < RANK[level] for need, level in least[item.id].items())
+        assert not set(item.open) & set(known)
+        if any(level is Level.UNKNOWN for level in item.needs.values()):
+            assert item.open
+    for value in CHOICES.get(fact, ("yes", "no")):
+        brought = {measure.id for measure in made(rules, known, {fact: value}).measures}
+        assert all(fact in item.open for item in result.not_offered if item.id in brought)
+
+
+@MODEST
+@given(facts=facts)
+def test_an_open_condition_names_what_would_settle_it(rules, facts):
+    """Answering everything that a condition names settles it; one that names nothing stays open whatever is known."""
+    result = made(rules, facts)
+    for measure in result.measures:
+        for number, part in enumerate(measure.conditions):
+            if part.met is not None:
+                continue
+            unknown = [fact for fact in part.facts if fact not in facts]
+            assert bool(unknown) == bool(part.facts)
+            answered = {fact: CHOICES.get(fact, ("yes",))[0] for fact in unknown}
+            again = made(rules, facts, answered).measure(measure.id)
+            if again is not None:
+                assert (again.conditions[number].met is None) == (not part.facts)
 
 
 @MODEST
