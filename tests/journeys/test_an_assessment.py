@@ -10,7 +10,9 @@ from io import BytesIO
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from tests.journeys.people import AdvisorAtTheDesk, ReporterAtTheDoor
+from tests.journeys.people import AdvisorAtTheDesk, ReporterAtTheDoor, form_to
+from tests.journeys.test_other_ways import cookies_of
+from tests.support.assessing import finish_assessment
 from tests.support.browser import DESKTOP, PHONE, visiting
 from tests.support.client import Client
 from tests.support.house import House
@@ -71,6 +73,70 @@ def test_from_the_report_to_a_paper_without_what_was_left_out(house: House, brow
     assert DISAGREES not in paper and REASON not in paper
     overview = desk.get(address("desk:assessment", report_id=report_id)).text
     assert DISAGREES in overview and REASON in overview
+
+
+def test_a_date_for_the_hearing_asks_to_look_again_and_a_measure_is_asked_for_with_a_yes(
+    house: House, browser: Browser
+):
+    reporter = house.reporter(**KNOWN)
+    reporter.report(WORDS)
+    report_id = str(house.report_of(reporter.receipt)["id"])
+    desk_client = house.client_of(house.advisor)
+    house.take(desk_client, report_id)
+    finish_assessment(desk_client, report_id)
+    with (
+        visiting(browser, house.url, size=DESKTOP, javascript=False) as at_work,
+        visiting(browser, house.url, size=PHONE, javascript=False) as at_home,
+    ):
+        at_work.context.add_cookies(cookies_of(house))
+        page, phone = at_work.page, at_home.page
+        person = ReporterAtTheDoor(at_home)
+        person.open_with_receipt(reporter.receipt)
+        at_home.go(address("public:follow"))
+        phone.locator('[name="made_on"]').fill("2026-02-02")
+        phone.locator('[name="hearing_on"]').fill("2031-01-20")
+        person.press(form_to(phone, "public:follow"))
+
+        # Warm on the first screen, with what changed; the next version is filled in with it, and marked.
+        at_work.go(address("desk:case", report_id=report_id))
+        line = page.locator(
+            "#subjects li", has=page.locator(f'a[href="{address("desk:assessment", report_id=report_id)}"]')
+        )
+        expect(line.locator(".warm")).to_be_visible()
+        line.locator("a").click()
+        changed = page.locator("main section.clock")
+        expect(changed).to_contain_text("niet bekend → Ja")
+        expect(changed).to_contain_text("Zitting met gesloten deuren")
+        page.locator('[name="trigger"]').select_option("trial_date")
+        _press(page, "desk:assessment_start", report_id)
+        expect(page.locator('[name="q:hearing_ahead"]')).to_have_value("yes")
+        page.locator('button[name="go"][value="decide"]').click()
+        page.locator('button[name="go"][value="finish"]').click()
+        page.wait_for_load_state()
+        expect(page.locator("main section.clock")).to_have_count(0)
+        expect(page.locator("main")).to_contain_text("een datum voor de zitting")
+
+        # Who asks, by when; the person is asked, and says no: it comes back, and nobody asks for it.
+        page.locator("#ask-for summary").click()
+        page.locator('[name="measure"]').select_option("closed_doors")
+        page.locator("#ask-for form button").click()
+        page.locator('form[action$="/ask"] button').click()
+        page.wait_for_load_state()
+        at_home.go(address("public:messages"))
+        phone.locator(f'#asked a[href="{address("public:agreed")}"]').click()
+        expect(phone.locator("main")).to_contain_text("Zitting met gesloten deuren")
+        phone.locator('button[value="no"]').click()
+        at_work.go(address("desk:case", report_id=report_id))
+        expect(page.locator("#todo")).to_contain_text("wil het niet")
+        at_work.go(address("desk:assessment", report_id=report_id))
+        expect(page.locator("main")).to_contain_text("vindt het niet goed")
+        page.locator('details:has(form[action$="/end"]) summary').click()
+        page.locator('[name="outcome"]').select_option("withdrawn")
+        page.locator('form[action$="/end"] button').click()
+        page.wait_for_load_state()
+        expect(page.locator('form[action$="/end"]')).to_have_count(0)
+        at_work.go(address("desk:case", report_id=report_id))
+        expect(page.locator("#todo")).not_to_contain_text("wil het niet")
 
 
 def _press(page: Page, name: str, report_id: str) -> None:

@@ -58,7 +58,7 @@ def _about_reporting(p: Proceedings, stage: Stage) -> list[Task]:
     if p.made_on is None or stage in (Stage.NO_PROCEEDINGS, Stage.AFTER):
         return []
     found = []
-    if p.course is None:
+    if p.course is None and not _at_court(p):
         found.append(_after(TaskCode.ASK_HOW_IT_WENT, p.made_on, ASK_HOW_AFTER, "made_on"))
     if not p.number and p.way != "tip":
         found.append(_after(TaskCode.ASK_NUMBER, p.made_on, ASK_NUMBER_AFTER, "made_on"))
@@ -66,7 +66,7 @@ def _about_reporting(p: Proceedings, stage: Stage) -> list[Task]:
 
 
 def _about_course(p: Proceedings) -> list[Task]:
-    if p.decision is not None or p.hearing_on is not None or p.judgment_on is not None:
+    if _at_court(p):
         return []
     if p.course in (Course.NOTHING_YET, Course.INVESTIGATING, Course.SUSPECT_KNOWN):
         since = p.course_on or p.made_on
@@ -74,6 +74,11 @@ def _about_course(p: Proceedings) -> list[Task]:
             wait = ASK_COURSE_AFTER if p.course is Course.NOTHING_YET else COURSE_AGAIN_AFTER
             return [_after(TaskCode.ASK_COURSE, since, wait, "course_on" if p.course_on else "made_on")]
     return []
+
+
+def _at_court(p: Proceedings) -> bool:
+    """Whether it is known what came of the report: nobody asks that any more."""
+    return p.decision is not None or p.hearing_on is not None or p.judgment_on is not None
 
 
 def _about_court(p: Proceedings, today: date) -> list[Task]:

@@ -51,8 +51,11 @@ _LONGEST = {"name": 200, "text": 5000, "words": 2000}
 
 @dataclass(frozen=True)
 class ReferralLine:
+    """`proposed`: the outcome that stands chosen; who said no, or took it back, does not want it."""
+
     found: Referred
     outcome: str
+    proposed: str
     consent: str
     due: str
     over: bool
@@ -244,6 +247,7 @@ def _line(found: Referred, now: datetime) -> ReferralLine:
     return ReferralLine(
         found=found,
         outcome=str(OUTCOMES[found.referral.outcome]),
+        proposed=(Outcome.NOT_WANTED if found.took_back else found.referral.outcome).value,
         consent=said,
         due=times.with_weekday(date.at) if date else "",
         over=date is not None and date.at <= now,
