@@ -161,10 +161,14 @@ def test_who_does_not_want_to_report_is_not_asked_again():
 
 def test_a_hearing_brings_the_preparation_and_the_day_before():
     hearing = Proceedings(made_on=ago(200), number="x", course=Course.SUSPECT_KNOWN, hearing_on=ago(-40))
-    assert codes(hearing) == codes(replace(hearing, course=None)) == {
-        TaskCode.PREPARE_HEARING: ago(-12),
-        TaskCode.DAY_BEFORE_HEARING: ago(-39),
-    }
+    assert (
+        codes(hearing)
+        == codes(replace(hearing, course=None))
+        == {
+            TaskCode.PREPARE_HEARING: ago(-12),
+            TaskCode.DAY_BEFORE_HEARING: ago(-39),
+        }
+    )
     assert TaskCode.PREPARE_HEARING not in codes(replace(hearing, hearing_on=ago(1)))
 
 
