@@ -123,6 +123,7 @@ def lock_way(request: HttpRequest, way: str) -> HttpResponse:
         "name": f"lock.name_{chosen.value}",
         "pass_address": f"public:pass_{chosen.value}",
         "contacts": contacts(services(chosen, known.situation), texts),
+        "no_file": known.situation.get("has_image_file") == "no",
         "words": [Word(code) for code in WORDS],
         "authority": settings.HOUVAST_HASH_AUTHORITY,
         "most": MOST_PICTURES,
