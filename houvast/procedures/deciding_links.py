@@ -11,7 +11,7 @@ from houvast.core.linking.neighbours import evidence_version, partner
 from houvast.core.sealing.keyring import Keyring
 from houvast.procedures.entering import check_person, enter_desk
 from houvast.procedures.linking import alike_with
-from houvast.procedures.reading_links import NoSuchGroup, SeenIndicator, read_group
+from houvast.procedures.reading_groups import NoSuchGroup, SeenIndicator, openable, read_group
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, group_subject, report_subject
 from houvast.records.audit.writing import write_audit
@@ -107,7 +107,7 @@ def _follow(report_id: UUID, other_id: UUID, verdict: Verdict, now: datetime) ->
 def confirm_group(*, group_id: UUID, stands: bool, keyring: Keyring, now: datetime, by: Actor) -> None:
     """`stands` False takes the confirmation back, and everything released with it. Raises `GroupHeld`."""
     person = check_person(keyring, Permission.DECIDE_LINKS, by=by)
-    row = _group(group_id)
+    row = _group(group_id, keyring, person.id)
     if stands and row.held:
         raise GroupHeld
     grouping.confirm(group_id, person.id if stands else None, now)
@@ -125,8 +125,8 @@ def confirm_group(*, group_id: UUID, stands: bool, keyring: Keyring, now: dateti
 @transaction.atomic
 def look_at_held(*, group_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> None:
     """A coordinator looked at a group that was held."""
-    check_person(keyring, Permission.REVIEW_GROUPS, by=by)
-    row = _group(group_id)
+    person = check_person(keyring, Permission.REVIEW_GROUPS, by=by)
+    row = _group(group_id, keyring, person.id)
     grouping.let_go(group_id, len(row.members))
     write_audit(
         AuditAct.GROUP_LOOKED_AT,
@@ -166,15 +166,17 @@ def release(
 @transaction.atomic
 def withdraw(*, group_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> int:
     """Takes back all that went out of a group. Gives how many."""
-    check_person(keyring, Permission.REVIEW_GROUPS, by=by)
+    person = check_person(keyring, Permission.REVIEW_GROUPS, by=by)
+    _group(group_id, keyring, person.id)
     count = withdraw_leads(group_id, now)
     write_audit(AuditAct.LEADS_WITHDRAWN, subject=group_subject(group_id), at=now, by=by, parameters={"leads": count})
     return count
 
 
-def _group(group_id: UUID) -> GroupRow:
+def _group(group_id: UUID, keyring: Keyring, person_id: UUID) -> GroupRow:
+    """Only for who may open one of its cases."""
     rows = grouping.read_groups([group_id])
-    if not rows:
+    if not rows or not openable(rows[0].members, keyring, person_id):
         raise NoSuchGroup
     return rows[0]
 

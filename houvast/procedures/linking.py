@@ -4,7 +4,7 @@ A send looks up what is new with one query; the worker puts the whole house toge
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -26,11 +26,16 @@ from houvast.records.audit.acts import HOUSE, AuditAct
 from houvast.records.audit.writing import write_audit
 from houvast.records.content.linking import current_linking
 from houvast.records.links import grouping
-from houvast.records.links.deciding import pairs, standing
+from houvast.records.links.deciding import decided_with, pairs, standing
 from houvast.records.links.indexing import Term, add_terms
 from houvast.records.links.reading import linked_reports, neighbourhood
 from houvast.records.links.views import Verdict
+from houvast.records.reports.models import Report
+from houvast.records.reports.notices import notify
 from houvast.records.secrets import server_secrets
+
+# Nobody has more cases of one group on the screen.
+_MOST_TOLD = 50
 
 
 def index_indicators(report_id: UUID, indicators: Iterable[Indicator], *, now: datetime) -> None:
@@ -62,12 +67,16 @@ def _allowed(version: int, key: bytes) -> frozenset[str]:
 
 
 def alike_with(report_id: UUID) -> tuple[Alike, dict[LinkTerm, int], int]:
-    """Links and hubs of one report, in how many reports each of its terms is, and how many reports there are."""
+    """Links and hubs of one report, in how many reports each of its terms is, and how many reports there are. What
+    people decided of stays among the links, so that it can be decided otherwise."""
     parameters = blind_parameters()
-    found = neighbourhood(report_id, most=parameters.hub_always)
+    decided = decided_with(report_id)
+    found = neighbourhood(report_id, most=parameters.hub_always, always=decided)
     if found is None:
         return Alike((), {}), {}, 0
-    return alike(found.own, found.near, found.seen, found.total, parameters), dict(found.seen), found.total
+    always = frozenset(map(str, decided))
+    links = alike(found.own, found.near, found.seen, found.total, parameters, always=always)
+    return links, dict(found.seen), found.total
 
 
 def _join(report_id: UUID, now: datetime) -> None:
@@ -86,7 +95,14 @@ def _join(report_id: UUID, now: datetime) -> None:
         members = grouping.members_of(home) if home else frozenset({other})
         if not any(frozenset((own, str(member))) in apart for member in members):
             _grown(grouping.join(report_id, other, now), now)
+            _tell(members)
             return
+
+
+def _tell(members: Collection[UUID]) -> None:
+    """Open pages of cases of the group look again."""
+    for report in Report.objects.filter(id__in=members, closed_at=None, team__isnull=False)[:_MOST_TOLD]:
+        notify(report)
 
 
 def _grown(group_id: UUID, now: datetime) -> None:

@@ -162,6 +162,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "report_id": REPORT,
         "group_id": Column(Kind.ID, "equal indexes show as much"),
         "joined_at": clear("tells the desk what is new", Rounded.HOUR),
+        "founding": clear("was there when the group was made: no news"),
     },
     "links_lead": {
         "id": ID,

@@ -166,6 +166,13 @@ MATRIX: dict[str, Opens] = {
     "desk:refer_end": Opens.OF_THE_TEAM,
     "desk:refer_sheet": Opens.OF_THE_TEAM,
     "desk:figures": Opens.EVERY_COORDINATOR,
+    "desk:alike": Opens.OF_THE_TEAM,
+    "desk:alike_with": Opens.OF_THE_TEAM,
+    "desk:groups": Opens.CASES,
+    "desk:group": Opens.OF_THE_TEAM,
+    "desk:group_confirm": Opens.OF_THE_TEAM,
+    "desk:group_looked": Opens.COORDINATORS,
+    "desk:group_release": Opens.COORDINATORS,
     "desk:people": Opens.ADMINISTRATORS,
     "desk:add_person": Opens.ADMINISTRATORS,
     "desk:person": Opens.ADMINISTRATORS,
@@ -289,7 +296,7 @@ def test_the_views_declare_the_same():
     permissions = {
         Opens.ANYONE: {"anyone"},
         Opens.SIGNED_IN: {"signed_in"},
-        Opens.CASES: {"read_queue", "rotate_keys"},
+        Opens.CASES: {"read_queue", "rotate_keys", "see_links"},
         Opens.OF_THE_TEAM: {
             "read_case",
             "claim",
@@ -300,9 +307,11 @@ def test_the_views_declare_the_same():
             "lower_urgency",
             "hand_over",
             "close",
+            "see_links",
+            "decide_links",
         },
-        Opens.COORDINATORS: {"hold", "erase"},
         Opens.EVERY_COORDINATOR: {"see_figures"},
+        Opens.COORDINATORS: {"hold", "erase", "review_groups"},
         Opens.ADMINISTRATORS: {"manage_people", "manage_teams"},
     }
     for route in routes():

@@ -73,16 +73,24 @@ class Reporter:
         page = self.client.get(address("public:tell"))
         return self.client.submit(page.form("words"), {"words": words, "review": "1"})
 
+    def name_used(self, used: Mapping[str, str | list[str]]) -> Answer:
+        """What the offender used: values by the names of the form."""
+        page = self.client.get(address("public:used"))
+        form = max((each for each in page.forms if "base" in each.names), key=lambda each: len(each.fields))
+        return self.client.submit(form, dict(used))
+
     def send(self, page: Answer) -> Answer:
         return self.client.submit(page.form("revision"))
 
-    def report(self, words: str, *, word: str = "") -> Answer:
+    def report(self, words: str, *, word: str = "", used: Mapping[str, str | list[str]] | None = None) -> Answer:
         """All of it. `word`: the extra word of erasing."""
         self.to_plan()
         self.keep()
         if word:
             self.choose_word(word)
         self.mark_kept()
+        if used:
+            self.name_used(used)
         page = self.send(self.tell(words))
         assert page.path == address("public:messages"), f"{page.status} {page.address}"
         return page

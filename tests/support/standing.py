@@ -14,6 +14,7 @@ from tests.support.assessing import assessed
 from tests.support.client import Client
 from tests.support.handing_over import handed_over
 from tests.support.house import House
+from tests.support.linking import AGAIN, USED, group_of, report_with
 from tests.support.referring import referred
 from tests.support.releasing import released
 from tests.support.reporting import Reporter
@@ -89,7 +90,7 @@ def everyone(house: House) -> list[Standing]:
 def conversation(house: House) -> tuple[Reporter, dict[str, str]]:
     """A report with an answer, and the ids with which the desk's pages are seen."""
     reporter = house.reporter(**LURED)
-    reporter.report(WORDS)
+    reporter.report(WORDS, used=USED)
     report_id = str(house.report_of(reporter.receipt)["id"])
     advisor = house.client_of(house.advisor)
     case = house.take(advisor, report_id)
@@ -98,8 +99,12 @@ def conversation(house: House) -> tuple[Reporter, dict[str, str]]:
     assessed(advisor, reporter, report_id)
     referred(advisor, reporter, report_id)
     handed_over(reporter)
+    other_id = report_with(house, AGAIN)
+    report_with(house, AGAIN)
     given = {
         "report_id": report_id,
+        "other_id": other_id,
+        "group_id": group_of(house, report_id),
         "person_id": house.second_advisor.id,
         "team_id": str(house.query("select id from staff_team limit 1")[0]["id"]),
         "date_id": str(uuid.uuid4()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -25,10 +25,17 @@ class Alike:
 
 
 def alike(
-    own: LinkedReport, near: Sequence[LinkedReport], seen: Mapping[Term, int], total: int, parameters: Parameters
+    own: LinkedReport,
+    near: Sequence[LinkedReport],
+    seen: Mapping[Term, int],
+    total: int,
+    parameters: Parameters,
+    *,
+    always: Collection[str] = (),
 ) -> Alike:
     """`near`: every report that shares a value with `own`, save values of more than `hub_always`. `seen`: in how many
-    reports of the house each term of `own` is; `total`: how many reports that are."""
+    reports of the house each term of `own` is; `total`: how many reports that are. `always`: reports of which people
+    decided: they are given however little says so now."""
     local = {hub.term: hub.because for hub in find_hubs(hold([own, *near]), parameters).values()}
     hubs = {term: because for term, because in local.items() if term in own.terms}
     hubs |= {term: "frequent" for term in own.terms if seen.get(term, 0) > parameters.hub_always}
@@ -36,9 +43,9 @@ def alike(
     links = []
     for other in near:
         firm = [term for term in own.terms & other.terms if term not in hubs and term[0] not in WEAK]
-        if firm:
+        if firm or other.id in always:
             link = score_pair(own, other, frequencies, parameters)
-            if link.bits >= parameters.link_from:
+            if link.bits >= parameters.link_from or other.id in always:
                 links.append(link)
     return Alike(tuple(sorted(links, key=lambda link: (-link.bits, link.a, link.b))), hubs)
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from houvast.doors.desk import wording
 from houvast.doors.look.live_address import live_address
-from houvast.procedures import opening
+from houvast.procedures import opening, reading_groups
 from houvast.procedures.signing_in import IDLE_AFTER
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
@@ -72,6 +72,7 @@ def _nav(request: HttpRequest, me: SignedIn) -> list[NavItem]:
     items = [
         (Permission.READ_QUEUE, _("Queue"), "queue", ("queue", "closed"), "q"),
         (Permission.READ_QUEUE, _("My cases"), "mine", ("mine",), "m"),
+        (Permission.SEE_LINKS, _("Groups"), "groups", ("groups", "group"), ""),
         (Permission.READ_QUEUE, _("Hand-over"), "sheet", ("sheet",), ""),
         (Permission.SEE_FIGURES, _("Figures"), "figures", ("figures",), ""),
         (Permission.MANAGE_PEOPLE, _("People"), "people", ("people", "person", "add_person"), ""),
@@ -85,6 +86,8 @@ def _nav(request: HttpRequest, me: SignedIn) -> list[NavItem]:
 
 
 def _count(address: str, me: SignedIn) -> int | None:
+    if address == "groups":
+        return reading_groups.count_news(keyring=me.keyring, now=timezone.now(), by=me.by) or None
     return opening.count_mine(keyring=me.keyring, now=timezone.now()) if address == "mine" else None
 
 

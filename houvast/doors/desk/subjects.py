@@ -11,6 +11,7 @@ from datetime import datetime
 
 from houvast.doors.desk.assessment_line import assessment_line
 from houvast.doors.desk.law import law_line
+from houvast.doors.desk.links import links_line
 from houvast.doors.desk.pictures import pictures_line
 from houvast.doors.desk.police import police_line
 from houvast.doors.desk.referrals_line import referrals_line
@@ -29,6 +30,7 @@ SUBJECTS: tuple[Subject, ...] = (
     pictures_line,
     support_line,
     referrals_line,
+    links_line,
 )
 
 

@@ -247,6 +247,7 @@ SAID: Words = {
     "decided": gettext_lazy("Decided. The person reads it in the mailbox."),
     "lowered": gettext_lazy("Urgency set lower."),
     "kept": gettext_lazy("Kept."),
+    "link_decided": gettext_lazy("Kept. The next run of the night goes by it too."),
     "asked": gettext_lazy("Asked in the mailbox."),
     "held": gettext_lazy("This case is kept longer."),
     "hold_ended": gettext_lazy("This case is erased at its term again."),

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from houvast.core.situation import Indicator
-from houvast.procedures import deciding_links, erasing, linking, reading_links
+from houvast.procedures import deciding_links, erasing, linking, reading_groups, reading_links
 from houvast.procedures.entering import NoSuchCase
 from houvast.procedures.tests.house import House, make, send
 from houvast.records.audit.actors import WORKER
@@ -144,7 +144,7 @@ def test_another_teams_case_stays_closed(house, now):
         Membership.objects.filter(person_id=person, team_id=house.teams["Young"]).delete()
     (found,) = links_of(house, mine, outside).alike
     assert found.other_id == young and found.reference == ""
-    page = reading_links.read_group(group_id=grouping.group_of(mine), **house.acting(outside))
+    page = reading_groups.read_group(group_id=grouping.group_of(mine), **house.acting(outside))
     assert page.closed_to_me == 1 and [each for each, _ in page.references] == [mine]
     with pytest.raises(NoSuchCase):
         links_of(house, young, outside)
@@ -161,12 +161,12 @@ def _opens(house, report_id, name) -> bool:
 def test_every_look_is_audited_and_an_administrator_sees_nothing(house, now):
     reports = three(now)
     links_of(house, reports[0])
-    reading_links.read_group(group_id=grouping.group_of(reports[0]), **house.acting("ada"))
+    reading_groups.read_group(group_id=grouping.group_of(reports[0]), **house.acting("ada"))
     acts = set(AuditEntry.objects.filter(actor=house.by("ada").text).values_list("act", flat=True))
     assert {AuditAct.LINKS_READ.value, AuditAct.GROUP_READ.value} <= acts
     for read in (
         lambda: links_of(house, reports[0], "dirk"),
-        lambda: reading_links.read_groups(**house.acting("dirk")),
+        lambda: reading_groups.read_groups(**house.acting("dirk")),
     ):
         with pytest.raises(NotAllowed):
             read()
@@ -174,7 +174,7 @@ def test_every_look_is_audited_and_an_administrator_sees_nothing(house, now):
 
 def test_a_group_says_no_small_number_and_no_small_amount(house, now):
     reports = three(now)
-    page = reading_links.read_group(group_id=grouping.group_of(reports[0]), **house.acting("ada"))
+    page = reading_groups.read_group(group_id=grouping.group_of(reports[0]), **house.acting("ada"))
     assert page.forms == (("webcam_lure", 0),) and page.amounts is None
     assert {each.kind for each in page.indicators} == {"account", "phone", "iban"}
     assert next(each for each in page.indicators if each.kind == "phone").reports == 3
@@ -185,15 +185,15 @@ def test_grown_too_fast_is_held_until_a_coordinator_looked(house, now):
     linking.relink(now=now, by=WORKER)
     reports += [told(now, LISA, PHONE) for _ in range(8)]
     group_id = grouping.group_of(reports[0])
-    assert reading_links.read_group(group_id=group_id, **house.acting("ada")).row.held
-    assert reading_links.read_group(group_id=group_id, **house.acting("ada")).indicators == ()
+    assert reading_groups.read_group(group_id=group_id, **house.acting("ada")).row.held
+    assert reading_groups.read_group(group_id=group_id, **house.acting("ada")).indicators == ()
     with pytest.raises(deciding_links.GroupHeld):
         deciding_links.confirm_group(group_id=group_id, stands=True, **house.acting("ada"))
     with pytest.raises(NotAllowed):
         deciding_links.look_at_held(group_id=group_id, **house.acting("ada"))
     deciding_links.look_at_held(group_id=group_id, **house.acting("cora"))
     linking.relink(now=now, by=WORKER)
-    assert not reading_links.read_group(group_id=group_id, **house.acting("ada")).row.held
+    assert not reading_groups.read_group(group_id=group_id, **house.acting("ada")).row.held
 
 
 def released(house, reports) -> UUID:

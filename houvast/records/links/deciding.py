@@ -48,6 +48,12 @@ def decisions_about(report_ids: Iterable[UUID], desk_keys: Mapping[UUID, bytes])
     return tuple(_view(row, desk_keys.get(row.report_id)) for row in rows.order_by("-at", "id"))
 
 
+def decided_with(report_id: UUID) -> frozenset[UUID]:
+    """The reports of which somebody said something together with this one."""
+    rows = Decision.objects.filter(Q(report_id=report_id) | Q(other_id=report_id))
+    return frozenset(each for pair in rows.values_list("report_id", "other_id") for each in pair) - {report_id}
+
+
 def standing() -> dict[tuple[str, str], Verdict]:
     """Pair of report ids as text, the smaller first → what holds of it now."""
     found: dict[tuple[str, str], Verdict] = {}

@@ -44,14 +44,19 @@ def sizes() -> dict[UUID, int]:
 
 def join(report_id: UUID, partner_id: UUID, now: datetime) -> UUID:
     """Puts a report into the group of its partner; makes one of the two where there is none."""
-    group_id = group_of(partner_id)
-    if group_id is None:
-        group_id = Group.objects.create(id=uuid4(), size=1, made_at=to_hour(now)).id
-        GroupMember.objects.create(report_id=partner_id, group_id=group_id, joined_at=to_hour(now))
-    GroupMember.objects.update_or_create(
-        report_id=report_id, defaults={"group_id": group_id, "joined_at": to_hour(now)}
-    )
+    known = group_of(partner_id)
+    group_id = known or Group.objects.create(id=uuid4(), size=1, made_at=to_hour(now)).id
+    place = {"group_id": group_id, "joined_at": to_hour(now), "founding": known is None}
+    if known is None:
+        GroupMember.objects.create(report_id=partner_id, **place)
+    GroupMember.objects.update_or_create(report_id=report_id, defaults=place)
     return group_id
+
+
+def joined_since(since: datetime) -> list[tuple[UUID, UUID, datetime]]:
+    """(report, group, hour) of every report that joined a group that was there before."""
+    rows = GroupMember.objects.filter(founding=False, joined_at__gte=since, group__held_since=None)
+    return list(rows.values_list("report_id", "group_id", "joined_at"))
 
 
 def leave(report_id: UUID, now: datetime) -> None:
@@ -103,9 +108,13 @@ def replace_all(found: Iterable[Found], now: datetime) -> Mapping[UUID, frozense
     for group_id, each in named.items():
         if group_id not in before:
             Group.objects.create(id=group_id, made_at=to_hour(now))
+        founding = group_id not in before
         joined = each.reports - before.get(group_id, set())
         GroupMember.objects.bulk_create(
-            [GroupMember(report_id=report, group_id=group_id, joined_at=to_hour(now)) for report in sorted(joined)]
+            [
+                GroupMember(report_id=report, group_id=group_id, joined_at=to_hour(now), founding=founding)
+                for report in sorted(joined)
+            ]
         )
         Group.objects.filter(id=group_id).update(size=len(each.reports))
         if each.held:
@@ -132,6 +141,7 @@ def _row(row: Group) -> GroupRow:
         row.id,
         {each.report_id: each.joined_at for each in members},
         {each.report_id: each.report.arrived_at for each in members},
+        frozenset(each.report_id for each in members if each.founding),
         row.made_at,
         row.held_since is not None,
         row.confirmed_at,

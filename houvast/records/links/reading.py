@@ -25,8 +25,9 @@ class Neighbourhood:
     total: int
 
 
-def neighbourhood(report_id: UUID, *, most: int) -> Neighbourhood | None:
-    """A query, not a batch. `most`: what more reports than this hold leads to nobody. None: nothing is indexed."""
+def neighbourhood(report_id: UUID, *, most: int, always: Iterable[UUID] = ()) -> Neighbourhood | None:
+    """A query, not a batch. `most`: what more reports than this hold leads to nobody. `always`: reports that are taken
+    along whatever they share. None: nothing is indexed."""
     own = linked_reports([report_id])
     if not own:
         return None
@@ -35,6 +36,7 @@ def neighbourhood(report_id: UUID, *, most: int) -> Neighbourhood | None:
     few = [term for term in terms if 1 < seen[term] <= most]
     near = IndicatorIndex.objects.filter(_any(few)).exclude(report_id=report_id) if few else ()
     ids = {row.report_id for row in near.only("report_id")} if few else set()
+    ids |= set(always)
     total = Report.objects.filter(team__isnull=False).count()
     return Neighbourhood(own[0], tuple(linked_reports(ids)), seen, total)
 

@@ -31,11 +31,13 @@ class DecisionView:
 
 @dataclass(frozen=True)
 class GroupRow:
-    """`members`: report → the hour in which it joined; `held`: nobody looked since it grew too big or too fast."""
+    """`members`: report → the hour in which it joined; `founding`: those it was made of; `held`: nobody looked since it
+    grew too big or too fast."""
 
     id: UUID
     members: dict[UUID, datetime]
     arrived: dict[UUID, datetime]
+    founding: frozenset[UUID]
     made_at: datetime
     held: bool
     confirmed_at: datetime | None

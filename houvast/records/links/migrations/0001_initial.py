@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("joined_at", models.DateTimeField()),
+                ("founding", models.BooleanField(default=False)),
                 (
                     "group",
                     models.ForeignKey(
