@@ -29,7 +29,7 @@ from houvast.records.reports.reading import state_of
 from houvast.records.reports.states import Act, can_in_state
 
 # Of these the answer asks for an act of the desk, the answer no as well.
-_COMES_BACK = frozenset({Subject.REFERRAL, Subject.ASSESSMENT, Subject.NOTICE})
+_COMES_BACK = frozenset({Subject.REFERRAL, Subject.ASSESSMENT, Subject.NOTICE, Subject.DOSSIER})
 # Taking back asks for one whatever it was about (nothing more may go), except where it is carried out by itself.
 _TAKEN_BACK_BY_ITSELF = frozenset({Subject.HASHES})
 

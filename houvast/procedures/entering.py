@@ -48,6 +48,8 @@ NEEDS: dict[Act, Permission] = {
     Act.ASSESS: Permission.ASSESS,
     Act.READ_SECOND: Permission.ASSESS,
     Act.FOLLOW: Permission.CHANGE_FACTS,
+    Act.ADD_EVIDENCE: Permission.NOTE,
+    Act.PACK: Permission.REPLY,
     Act.SETTLE_LAW: Permission.CHANGE_FACTS,
     Act.LINK: Permission.DECIDE_LINKS,
     Act.REPLY: Permission.REPLY,

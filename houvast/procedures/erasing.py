@@ -24,6 +24,7 @@ from houvast.records.audit.reading import first_since
 from houvast.records.audit.times import to_hour
 from houvast.records.audit.writing import write_audit
 from houvast.records.consents.keeping import forget_consents
+from houvast.records.evidence.keeping import forget_evidence
 from houvast.records.links.indexing import forget
 from houvast.records.referrals.keeping import forget_referrals
 from houvast.records.refused import Refused
@@ -212,6 +213,7 @@ def _erase_rows(report: Report, *, now: datetime, by: Actor) -> None:
     forget_offers(report_id, now)
     forget_pictures(report_id)
     forget_notices(report_id)
+    forget_evidence(report_id)
     forget_referrals(report_id)
     forget_rows(report_id)
     if not counted:

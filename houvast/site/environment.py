@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from houvast.core.dossier.allowing import Under18
+from houvast.core.dossier.schemes import Scheme
+
 
 class Mode(enum.StrEnum):
     """What this installation is for. Unset means production: the strictest."""
@@ -85,6 +88,9 @@ class Environment:
     helpline: Helpline
     hash_authority: str
     mail: MailServer | None
+    evidence_under_18: Under18
+    dossier_seal: Scheme
+    timestamp_url: str
     poster_address: str
     pool: bool
 
@@ -119,6 +125,9 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         ),
         hash_authority=variables.get("HOUVAST_HASH_AUTHORITY", "").strip(),
         mail=_mail_server(variables, "HOUVAST_SMTP"),
+        evidence_under_18=_one_of(variables, "HOUVAST_EVIDENCE_UNDER_18", Under18, Under18.TEXT),
+        dossier_seal=_one_of(variables, "HOUVAST_DOSSIER_SEAL", Scheme, Scheme.AGE),
+        timestamp_url=_web_address(variables, "HOUVAST_TIMESTAMP_URL"),
         poster_address=_address(variables, "HOUVAST_POSTER_ADDRESS"),
         pool=variables.get("HOUVAST_POOL", "") == "1",
     )
@@ -178,6 +187,14 @@ def _mail_server(variables: Mapping[str, str], name: str) -> MailServer | None:
         password=unquote(parts.password or ""),
         tls=tls,
     )
+
+
+def _web_address(variables: Mapping[str, str], name: str) -> str:
+    """With or without TLS: what comes back is signed, what goes out is a hash."""
+    value = variables.get(name, "").strip()
+    if value and not value.startswith(("https://", "http://")):
+        raise SettingRefused(f"{name} must be a whole address that begins with https:// or http://.")
+    return value
 
 
 def _one_of(variables: Mapping[str, str], name: str, allowed: type[enum.StrEnum], default: enum.StrEnum):

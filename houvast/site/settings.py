@@ -60,6 +60,12 @@ EMAIL_TIMEOUT = 10
 HOUVAST_POSTER_ADDRESS = ENVIRONMENT.poster_address
 # Who may get fingerprints of pictures of somebody under 18, after an advisor decided so. Empty: nobody.
 HOUVAST_HASH_AUTHORITY = ENVIRONMENT.hash_authority
+# What of somebody under 18 is kept as evidence: text, screenshots, files.
+HOUVAST_EVIDENCE_UNDER_18 = ENVIRONMENT.evidence_under_18.value
+# How a dossier is locked: age, openpgp.
+HOUVAST_DOSSIER_SEAL = ENVIRONMENT.dossier_seal.value
+# Which authority is asked for a time stamp over a dossier (RFC 3161). Empty: none.
+HOUVAST_TIMESTAMP_URL = ENVIRONMENT.timestamp_url
 
 SECRET_KEY = _django_key()
 DEBUG = False
@@ -81,6 +87,7 @@ RECORDS = (
     "exchange",
     "referrals",
     "takedowns",
+    "evidence",
     "publications",
 )
 INSTALLED_APPS = [

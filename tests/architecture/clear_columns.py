@@ -178,6 +178,28 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "sealed": sealed("subject, exact text, receiver, day"),
         "sealed_answer": sealed("what the person said of it; an empty answer is sealed too"),
     },
+    "evidence_item": {
+        "id": ID,
+        "report_id": REPORT,
+        "sealed": sealed("number, kind, name, who brought it, when, hashes; gone or not"),
+    },
+    "evidence_itempiece": {
+        "id": ID,
+        "item_id": Column(Kind.ID, "of which item"),
+        "number": clear("order of the pieces of a stream: the size of an item, in steps of 64 kB"),
+        "sealed": sealed("a piece of the bytes of an item"),
+    },
+    "evidence_dossier": {
+        "id": ID,
+        "report_id": REPORT,
+        "sealed": sealed("for whom, how locked, its seal, when packed and sent"),
+    },
+    "evidence_dossierpiece": {
+        "id": ID,
+        "dossier_id": Column(Kind.ID, "of which dossier"),
+        "number": clear("order of the pieces of a stream: the size of a dossier, in steps of 1 MB"),
+        "sealed": sealed("a piece of the bytes of a packed dossier"),
+    },
     "takedowns_picture": {
         "id": ID,
         "report_id": REPORT,

@@ -23,6 +23,10 @@ ERASED = {
     "takedowns_picture",
     "takedowns_place",
     "takedowns_notice",
+    "evidence_item",
+    "evidence_itempiece",
+    "evidence_dossier",
+    "evidence_dossierpiece",
 }
 
 # Rows that stay, and why they tell nothing of the erased report.

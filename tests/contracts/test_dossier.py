@@ -18,7 +18,8 @@ import pytest
 
 from houvast.core.dossier.packing import Bag, zipped
 from houvast.core.dossier.readme import README_NAME
-from houvast.core.dossier.sealing import KeyNotRight, Scheme, looks_sealed, passphrase_of, read_key, seal_to, seal_under
+from houvast.core.dossier.schemes import Scheme
+from houvast.core.dossier.sealing import KeyNotRight, looks_sealed, passphrase_of, read_key, seal_to, seal_under
 from houvast.core.dossier.stamping import (
     StampError,
     StampProblem,

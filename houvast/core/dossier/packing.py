@@ -95,6 +95,13 @@ def zipped(bag: Bag) -> bytes:
     return written.getvalue()
 
 
+def tagmanifest_in(packed: bytes) -> bytes:
+    """Of what `zipped` gave: what a time stamp is over."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        name = next(each for each in archive.namelist() if each.endswith("/tagmanifest-sha256.txt"))
+        return archive.read(name)
+
+
 class _Packed:
     """A bag in memory, as a source to check."""
 

@@ -8,27 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 import pyrage
 import pysequoia
 
+from houvast.core.dossier.schemes import Scheme
 from houvast.core.sealing.crockford import ALPHABET
 
 LONGEST_KEY = 64 * 1024
 PASSPHRASE_BYTES = 20
 _GROUP = 4
 _SESSION_KEY_PACKETS = frozenset({0x84, 0x85, 0x86, 0x8C, 0x8D, 0x8E, 0xC1, 0xC3})  # PKESK and SKESK, old and new form
-
-
-class Scheme(StrEnum):
-    AGE = "age"
-    OPENPGP = "openpgp"
-
-    @property
-    def ending(self) -> str:
-        """Of the sealed file, after `.zip`."""
-        return ".age" if self is Scheme.AGE else ".gpg"
 
 
 class KeyNotRight(ValueError):

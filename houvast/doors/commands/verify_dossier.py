@@ -13,7 +13,7 @@ from pathlib import Path
 
 from houvast.core.dossier.checking import Code, Problem, SourceError, Verdict, check_bag
 from houvast.core.dossier.names import NameProblem
-from houvast.core.dossier.sealing import Scheme, looks_sealed
+from houvast.core.dossier.sealing import looks_sealed
 from houvast.core.dossier.stamping import LARGEST_TOKEN, Stamp, StampError, StampProblem, check_stamp
 from houvast.doors.commands.answering import Wrong, wrong_input
 from houvast.doors.commands.dossier_archive import opened_archive
@@ -21,7 +21,6 @@ from houvast.doors.commands.dossier_folder import Folder
 
 FAILED = 1
 _MOST_CERTIFICATES = 1_000_000
-_OPENS = {Scheme.AGE: "age -d", Scheme.OPENPGP: "gpg -d"}
 WORDS: dict[str, str] = {
     Code.NOT_A_BAG: "is no bag: it has no bagit.txt",
     Code.DAMAGED: "cannot be read",
@@ -95,7 +94,7 @@ def _verdict(path: Path) -> tuple[str, Verdict]:
         with path.open("rb") as file:
             scheme = looks_sealed(file.read(64))
             if scheme:
-                raise Wrong(f"{path} is still locked: open it first with {_OPENS[scheme]}.")
+                raise Wrong(f"{path} is still locked: open it first with {scheme.opens}.")
             file.seek(0)
             try:
                 return "archive", check_bag(opened_archive(file, path.stat().st_size))

@@ -46,6 +46,7 @@ class Act(StrEnum):
     SAVE_STATEMENT = "save_statement"
     CONSENT = "consent"  # agree, refuse, take back
     TELL_PLACES = "tell_places"  # where something stands online
+    GIVE_EVIDENCE = "give_evidence"  # hand something over, take it back
     FOLLOW_OWN = "follow_own"  # how it goes with the police, and with them
     # the desk
     READ = "read"
@@ -60,6 +61,8 @@ class Act(StrEnum):
     REFER = "refer"  # prepare a referral, hand it over, note how it went
     NOTIFY = "notify"  # draft notices, send them, note what comes back
     SHARE_PRINTS = "share_prints"  # give fingerprints of somebody under 18 to the authority
+    ADD_EVIDENCE = "add_evidence"  # add something, take it away
+    PACK = "pack"  # pack a dossier, note that it went out
     LINK = "link"  # say whether two reports belong together
     SETTLE_LAW = "settle_law"  # answer what the law asks
     FOLLOW = "follow"  # keep how it goes with the police
@@ -87,6 +90,7 @@ _RECEIPT = {
     Act.CONSENT: Who.REPORTER,
     Act.TELL_PLACES: Who.REPORTER,
     Act.FOLLOW_OWN: Who.REPORTER,
+    Act.GIVE_EVIDENCE: Who.REPORTER,
 }
 _DESK = {
     Act.READ: Who.MEMBER,
@@ -102,6 +106,8 @@ _DESK = {
     Act.FOLLOW: Who.MEMBER,
     Act.SETTLE_LAW: Who.MEMBER,
     Act.LINK: Who.MEMBER,
+    Act.ADD_EVIDENCE: Who.MEMBER,
+    Act.PACK: Who.HOLDER,
     Act.RELEASE: Who.HOLDER,
     Act.DRAFT: Who.HOLDER,
     Act.REPLY: Who.HOLDER,

@@ -50,6 +50,11 @@ GRANTS: Mapping[str, Rights] = {
     "takedowns_picture": _rights(web=ALL, worker={SELECT, DELETE}),
     "takedowns_place": _rights(web=ALL, worker={SELECT, DELETE}),
     "takedowns_notice": _rights(web=ALL, worker={SELECT, DELETE}),
+    # the bytes of what came in, and of what was packed, are written once
+    "evidence_item": _rights(web=ALL, worker={SELECT, DELETE}),
+    "evidence_itempiece": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
+    "evidence_dossier": _rights(web=ALL, worker={SELECT, DELETE}),
+    "evidence_dossierpiece": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     # a version is written until it is finished; what a second reader or the person saw is never rewritten
     "assessments_version": _rights(web=ALL, worker={SELECT, DELETE}),
     "assessments_opinion": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
