@@ -165,6 +165,26 @@ _REFUSALS: Words = {
     "notice_not_in_order": gettext_lazy("That cannot have happened on that day. Look at the day once more."),
     "no_mail": gettext_lazy("Nothing can be mailed from here. Paste the text, then say that you sent it."),
     "mail_not_taken": gettext_lazy("The mail server did not take it. Nothing was sent; try again later."),
+    "evidence_empty": gettext_lazy("There is nothing in it yet: write something, or choose a file."),
+    "evidence_too_large": gettext_lazy("This file is larger than we keep. Nothing of it was kept."),
+    "evidence_too_much": gettext_lazy("This case holds as much evidence as it can. Take something away first."),
+    "evidence_kind_not_kept": gettext_lazy("Of somebody under 18 we keep text and addresses only. Nothing was kept."),
+    "evidence_may_show": gettext_lazy("Say that no nudity is to be seen in it. Otherwise we do not keep it."),
+    "evidence_not_sent": gettext_lazy("Nothing was sent yet."),
+    "evidence_no_room": gettext_lazy("The disk is full. Nothing of it was kept. Tell whoever runs this server."),
+    "no_such_item": gettext_lazy("This item is not there any more."),
+    "dossier_receiver_missing": gettext_lazy("Fill in who it is for."),
+    "dossier_key_not_right": gettext_lazy(
+        "This is no public key that can be used today. Ask the receiver for it once more; never for a private key."
+    ),
+    "dossier_empty": gettext_lazy("Choose what goes in."),
+    "dossier_item_changed": gettext_lazy(
+        "An item is not what it was when it came in. Nothing was packed. Tell whoever runs this server."
+    ),
+    "no_such_dossier": gettext_lazy("This dossier does not go out any more: a newer one took its place."),
+    "dossier_not_agreed": gettext_lazy("The person did not agree to exactly this. Nothing goes out."),
+    "dossier_sent": gettext_lazy("This was noted as handed over before."),
+    "dossier_no_time": gettext_lazy("The time-stamping authority gave no time stamp. Try again later."),
     "no_such_referral": gettext_lazy("This referral is not there."),
     "referral_not_agreed": gettext_lazy("The person did not agree to this text for this receiver. Nothing goes."),
     "referral_ended": gettext_lazy("This referral has ended. Prepare a new one."),
