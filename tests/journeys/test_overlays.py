@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from houvast.core.situation.vocabulary import PLATFORM_IDS
 from tests.journeys.people import AdvisorAtTheDesk, ReporterAtTheDoor
 from tests.journeys.test_other_ways import cookies_of
 from tests.support.accessibility import scrolls_sideways, violations
@@ -21,6 +22,7 @@ NOT_THERE = re.compile(
     r"(?<!\d)113\b(?! Zelfmoordpreventie)|0800-0113|0900-8844"
     r"|Veilig Thuis|Kindertelefoon|Fraudehelpdesk|Juridisch Loket|Meld Misdaad Anoniem|Slachtofferhulp Nederland"
 )
+ARABIC = re.compile("[\u0600-\u06ff]")
 IN_FLANDERS = ("112", "1813")
 
 
@@ -85,6 +87,17 @@ def test_the_main_job_in_flanders(browser: Browser):
         expect(person.page.locator("main")).to_contain_text("Dank je. We lezen mee.")
 
 
+def lent(page: Page) -> list[str]:
+    """Lines in sight that are not in Arabic. Names, numbers and the switch of language are in no language."""
+    lines = (line.strip() for line in page.inner_text("body").split("\n"))
+    names = {"houvast", "English", "Nederlands", *(each.replace("_", "").lower() for each in PLATFORM_IDS)}
+    return [
+        line
+        for line in lines
+        if re.search("[A-Za-z]{3}", line) and not ARABIC.search(line) and not {line, line.lower()} & names
+    ]
+
+
 @pytest.mark.house
 def test_the_start_the_questions_and_the_plan_from_right_to_left(browser: Browser):
     """Begun, not finished: the start, the questions and the plan are there, the rest is lent, no page breaks."""
@@ -97,21 +110,27 @@ def test_the_start_the_questions_and_the_plan_from_right_to_left(browser: Browse
         visitor.go("/ar/")
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
         expect(page.get_by_text("مسودة كتبتها آلة")).to_be_visible()
-        pages = [("start", page.inner_text("h1"))]
+        pages, strange = [("start", page.inner_text("h1"))], lent(page)
         page.get_by_role("button", name="أحتاج إلى مساعدة").click()
         pages.append(("check", page.inner_text("h1")))
+        strange += lent(page)
         page.locator('input[name="suicidal_thoughts"]').check()
         page.get_by_role("button", name="التالي").click()
         pages.append(("answer", page.inner_text("h1")))
+        strange += lent(page)
         expect(page.locator('main a[href="tel:113"]').first).to_be_visible()
         page.get_by_role("link", name="تابع إلى الخطة").click()
         person = ReporterAtTheDoor(visitor, facts)
         while "/q/" in page.url:
             pages.append(("question", page.inner_text("h1")))
+            strange += lent(page)
             answered = [person.answer(name, value) for name, value in facts.items()]
             person.press(button="" if any(answered) else "skip")
         pages.append(("plan", page.inner_text("h1")))
-        assert [name for name, heading in pages if not re.search(r"[\u0600-\u06ff]", heading)] == []
+        assert [name for name, heading in pages if not ARABIC.search(heading)] == []
+        assert strange + lent(page) == []
+        rooms = page.locator('main a.text-link[href="/ar/ways/"]').last
+        assert rooms.bounding_box()["x"] > PHONE["width"] / 3, "a link begins at the right as well"
         assert not scrolls_sideways(page) and violations(page) == []
         bar = (
             page.get_by_role("navigation")

@@ -25,6 +25,11 @@ def language_of_data() -> str:
     return settings.HOUVAST_DRAFT_LANGUAGES.get(language, language)
 
 
+def direction_of(language: str) -> str:
+    """As the attribute `dir` says it."""
+    return "rtl" if get_language_info(language)["bidi"] else "ltr"
+
+
 def speaker_for(role: str | None) -> Speaker:
     return Speaker(current_knowledge().texts(language_of_page()), role)
 
@@ -46,7 +51,7 @@ def show(
         "two_numbers": two_numbers(speaker.texts),
         "language": language,
         "draft_language": language in settings.HOUVAST_DRAFT_LANGUAGES,
-        "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "direction": direction_of(language),
         "brand": settings.HOUVAST_HELPLINE_NAME or "houvast",
         "other_languages": _other_languages(request, language),
         "leave_address": reverse("public:leave"),

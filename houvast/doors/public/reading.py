@@ -28,7 +28,7 @@ from . import answers as answers_cookie
 from .answers import Answers
 from .guards import session_of
 from .numbers import period_of
-from .page import go, language_of_page, show, speaker_for
+from .page import direction_of, go, language_of_page, show, speaker_for
 from .posters import poster_address, qr_to, said_address
 from .stamps import reviewed_on
 
@@ -96,6 +96,7 @@ def read_page(request: HttpRequest, slug: str) -> HttpResponse:
     speaker = speaker_for(None)
     context = {
         "page": page,
+        "page_direction": direction_of(page.language),
         "body": body_of(page.language, page.slug),
         "notes": notes_of(page),
         "sources": [current_knowledge().sources[name] for name in page.sources],
