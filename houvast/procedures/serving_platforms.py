@@ -103,9 +103,9 @@ def _hand_out(walk: Walk, partner: PartnerView, size: int, now: datetime) -> Pag
     runs.note_page(walk, partner.id, records=len(rows), last=page.next_token is None, now=now)
     if rows:
         paging.note_dealings(rows, partner.id, now)
-        told = {"records": len(rows), "since": seconds(walk.start), "last": int(page.next_token is None)}
-        act = AuditAct.WITHDRAWALS_FETCHED if walk.withdrawals else AuditAct.HASHES_FETCHED
-        _audit(act, partner, now, **told)
+    told = {"records": len(rows), "since": seconds(walk.start), "last": int(page.next_token is None)}
+    act = AuditAct.WITHDRAWALS_FETCHED if walk.withdrawals else AuditAct.HASHES_FETCHED
+    _audit(act, partner, now, **told)
     return page
 
 

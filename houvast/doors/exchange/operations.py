@@ -60,7 +60,7 @@ SUBMITTED = _of_signal(
 )
 ASKED = OneOf(
     "hashValue with 64 or 32 hex digits; signalType may be left out",
-    [*_of_signal("One hash.", {}).shapes, Fields("One hash.", {"hashValue": ANY_HASH})],
+    [*_of_signal("One hash.", {}).shapes, Fields("One hash.", {"hashValue": ANY_HASH}, without=("signalType",))],
 )
 
 RECORD = Fields(

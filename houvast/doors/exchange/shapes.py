@@ -41,6 +41,8 @@ class Integer:
         """Also from the text of an address."""
         if isinstance(value, str) and re.fullmatch(r"[0-9]{1,16}", value, re.ASCII):
             value = int(value)
+        if isinstance(value, float) and value.is_integer():  # 12.0 is a whole number to JSON Schema
+            value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not self.least <= value <= self.most:
             raise NotRight(where, f"a whole number from {self.least} to {self.most}")
         return value
@@ -72,7 +74,7 @@ class Text:
         return value
 
     def schema(self) -> dict[str, Any]:
-        pattern = f"^(?:{self.pattern})$" if self.pattern else r"^[^\u0000-\u001f\u007f\ud800-\udfff]*$"
+        pattern = f"^(?:{self.pattern})$" if self.pattern else r"^[^\x00-\x1f\x7f]*$"
         kind: Any = ["string", "null"] if self.may_be_null else "string"
         return {"type": kind, "description": self.about, "maxLength": self.longest, "pattern": pattern}
 
@@ -139,11 +141,13 @@ class Values:
 
 @dataclass(frozen=True)
 class Fields:
-    """An object. Fields that are not named are passed over: clients send more than they need to."""
+    """An object. Fields that are not named are passed over: clients send more than they need to. `without`: those that
+    may not be there."""
 
     about: str
     needed: Mapping[str, Shape]
     may: Mapping[str, Shape] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
 
     def read(self, value: Any, where: str) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -152,16 +156,21 @@ class Fields:
         for name in self.needed:
             if name not in value:
                 raise NotRight(inner + name, "it must be there")
+        for name in self.without:
+            if name in value:
+                raise NotRight(inner + name, "it must not be there")
         shapes = {**self.needed, **self.may}
         return {name: shape.read(value[name], inner + name) for name, shape in shapes.items() if name in value}
 
     def schema(self) -> dict[str, Any]:
         properties = {name: shape.schema() for name, shape in {**self.needed, **self.may}.items()}
+        without = {"not": {"anyOf": [{"required": [name]} for name in self.without]}} if self.without else {}
         return {
             "type": "object",
             "description": self.about,
             "properties": properties,
             "required": list(self.needed),
+            **without,
         }
 
 

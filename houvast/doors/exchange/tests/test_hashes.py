@@ -175,10 +175,18 @@ def test_a_token_is_good_for_its_platform_and_list_alone(platform, admit):
         assert platform.get("FetchHashes", nextPageToken=told)[0] == 400
 
 
-def test_every_fetch_that_hands_something_out_is_audited(platform):
+def test_every_fetch_is_audited(platform):
+    """Page by page, also where there was nothing to hand out."""
     many(3)
     platform.walk(size=2)
     platform.walk(start=4_000_000_000)
-    entries = [line for line in reversed(latest()) if line.act == "hashes_fetched"]
-    assert [entry.parameters["records"] for entry in entries] == [2, 1]
+    platform.get("Withdrawals", startTimestamp=7)
+    entries = [line for line in reversed(latest()) if line.act.endswith("_fetched")]
+    assert [(entry.act, entry.parameters["records"]) for entry in entries] == [
+        ("hashes_fetched", 2),
+        ("hashes_fetched", 1),
+        ("hashes_fetched", 0),
+        ("withdrawals_fetched", 0),
+    ]
+    assert entries[-1].parameters == {"records": 0, "since": 7, "last": 1}
     assert {entry.actor for entry in entries} == {f"partner:{platform.id}"}
