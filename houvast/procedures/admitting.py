@@ -65,9 +65,19 @@ class Overview:
 
 
 @transaction.atomic
-def admit(*, name: str, scopes: Iterable[Scope], now: datetime, by: Actor, keyring: Keyring | None = None) -> NewKeys:
+def admit(
+    *,
+    name: str,
+    scopes: Iterable[Scope],
+    limits: Mapping[str, int] | None = None,
+    now: datetime,
+    by: Actor,
+    keyring: Keyring | None = None,
+) -> NewKeys:
     """New keys for this partner, one for each endpoint of its scopes; whatever keys it had end at once. One that is
     known by this name is the same one: what it fetched before stays with it. Without a keyring only the command line.
+
+    `limits`: `minute` and `day`, how often each of its keys may be used instead of the usual; left out: the usual.
 
     Raises `NotAllowed`, `PartnerNameNotRight`, `NoScope`.
     """
@@ -82,7 +92,7 @@ def admit(*, name: str, scopes: Iterable[Scope], now: datetime, by: Actor, keyri
     again = partner is not None
     if partner is None:
         partner = Partner(id=uuid4(), name=name, made_at=now)
-    partner.scopes, partner.revoked_at = chosen, None
+    partner.scopes, partner.limits, partner.revoked_at = chosen, dict(limits or {}), None
     partner.save()
     keys = make_keys(partner, now)
     write_audit(

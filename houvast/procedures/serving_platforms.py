@@ -18,7 +18,7 @@ from houvast.records.audit.writing import write_audit
 from houvast.records.exchange import changing, matching, paging, runs
 from houvast.records.exchange.paging import Walk, seconds
 from houvast.records.exchange.signals import FeedbackValue, NotAHash, Signal
-from houvast.records.exchange.views import MatchView, PageView
+from houvast.records.exchange.views import MatchView, Only, PageView
 from houvast.records.partners.keys import find_key
 from houvast.records.partners.limits import count_use
 from houvast.records.partners.reading import names_of
@@ -83,17 +83,13 @@ def enter(*, key: str | None, subscription: str | None, endpoint: Endpoint, now:
 
 
 def fetch(
-    *, partner: PartnerView, start: int, token: str | None, size: int, withdrawals: bool = False, now: datetime
+    *, partner: PartnerView, start: int, token: str | None, size: int, only: Only = Only.EVERYTHING, now: datetime
 ) -> PageView:
     """One page of what changed since `start` (seconds since 1970), or the next one of a walk that a token goes on with.
 
     Raises `TokenNotRight`.
     """
-    walk = (
-        paging.read_token(token, partner.id, withdrawals=withdrawals)
-        if token
-        else paging.begin_walk(paging.moment(start), now, withdrawals=withdrawals)
-    )
+    walk = paging.read_token(token, partner.id, only) if token else paging.begin_walk(paging.moment(start), now, only)
     return _hand_out(walk, partner, min(size, LARGEST_PAGE), now)
 
 
@@ -104,7 +100,7 @@ def _hand_out(walk: Walk, partner: PartnerView, size: int, now: datetime) -> Pag
     if rows:
         paging.note_dealings(rows, partner.id, now)
     told = {"records": len(rows), "since": seconds(walk.start), "last": int(page.next_token is None)}
-    act = AuditAct.WITHDRAWALS_FETCHED if walk.withdrawals else AuditAct.HASHES_FETCHED
+    act = AuditAct.WITHDRAWALS_FETCHED if walk.only is Only.WITHDRAWN else AuditAct.HASHES_FETCHED
     _audit(act, partner, now, **told)
     return page
 

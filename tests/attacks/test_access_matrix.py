@@ -37,6 +37,7 @@ MATRIX: dict[str, Opens] = {
     "root": Opens.ANYONE,
     "exchange:openapi": Opens.ANYONE,
     "exchange:fetch_hashes": Opens.PLATFORMS,
+    "exchange:fetch_standing": Opens.PLATFORMS,
     "exchange:withdrawals": Opens.PLATFORMS,
     "exchange:submit_feedback": Opens.PLATFORMS,
     "exchange:submit_hashes": Opens.PLATFORMS,

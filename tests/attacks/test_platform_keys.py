@@ -17,7 +17,7 @@ from houvast.records.audit.reading import latest
 from houvast.records.exchange.models import ExchangeState
 from houvast.records.exchange.reading import count_hashes
 from houvast.records.exchange.signals import Signal
-from houvast.records.partners.models import Partner
+from houvast.records.partners.models import PartnerKey
 from tests.support.platforms import BASE, Platform, admit_platform
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,13 @@ def test_what_another_was_given_is_not_told(platform, other):
     assert platform.get("Withdrawals")[1]["count"] == 1
 
 
+def test_no_key_is_in_the_database(platform):
+    rows = b"".join(bytes(key.digest) + repr(vars(key)).encode() for key in PartnerKey.objects.all())
+    for key in (*platform.keys.values(), platform.subscription):
+        assert key.encode() not in rows and bytes.fromhex(key.removeprefix("hvx-")) not in rows
+        assert "," not in key  # a client keeps its keys in one line
+
+
 # -- getting at hashes by asking
 
 
@@ -127,13 +134,11 @@ def test_guessing_finds_nothing_and_leaves_no_mark(platform):
     assert len(latest()) == before
 
 
-def test_feeling_the_way_from_a_near_copy_is_seen_and_stopped(platform):
+def test_feeling_the_way_from_a_near_copy_is_seen_and_stopped(db):
     """What remains: who has a near copy can find the hash bit by bit. It takes a yes a step, each of which stands in
     the audit with the platform's name, and the day's limit of the key ends it."""
     offer(ONE)
-    partner = Partner.objects.get(id=platform.id)
-    partner.limits = {"day": 120}
-    partner.save()
+    platform = admit_platform("Narrow", "match", day=120)
     near = int(ONE, 16)
     for place in range(31):
         near ^= 1 << place

@@ -142,6 +142,21 @@ def test_a_withdrawal_is_right_on_the_wire_and_the_client_keeps_it(client, platf
     assert offered.fetched_by == ("Voorbeeldplatform",)
 
 
+@pytest.mark.slow
+def test_with_what_stands_alone_a_withdrawn_hash_leaves_the_client(platform, base, tmp_path):
+    """The same client, unchanged, with /standing at the end of its base URL, beginning anew: three commands."""
+    client = OpenClient(tmp_path, f"{base}/standing", platform.keys["FetchHashes"], platform.subscription)
+    client.set_up()
+    report_id = uuid4()
+    (going,) = offer_many(1, begin=1, report_id=report_id)
+    staying = offer_many(5, begin=10)
+    assert client.fetch().returncode == 0 and set(pdq_of(client)) == {going, *staying}
+    exchanging.withdraw(report_id=report_id, now=timezone.now(), by=REPORTER)
+    cleared = client.run("fetch", "--clear", "--only-collab", "houvast", "--skip-index-rebuild")
+    assert cleared.returncode == 0, cleared.stderr
+    assert client.fetch().returncode == 0 and set(pdq_of(client)) == staying
+
+
 def test_both_spellings_and_feedback_by_value(library, platform):
     """Its library sends the name of its own enum in front of the signal type, and no signal type with feedback."""
     other = admit_platform("Another")

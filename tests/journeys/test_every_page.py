@@ -35,6 +35,7 @@ NO_PAGE = {
     "root": "the start page, in the visitor's language",
     "exchange:openapi": "for programs",
     "exchange:fetch_hashes": "for programs",
+    "exchange:fetch_standing": "for programs",
     "exchange:withdrawals": "for programs",
     "exchange:submit_feedback": "for programs",
     "exchange:submit_hashes": "for programs",

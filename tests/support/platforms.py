@@ -58,8 +58,8 @@ class Platform:
                 between()
 
 
-def admit_platform(name: str, *scopes: str) -> Platform:
-    """With every scope where none is named."""
+def admit_platform(name: str, *scopes: str, **limits: int) -> Platform:
+    """With every scope where none is named. `limits`: minute, day."""
     from django.utils import timezone
 
     from houvast.procedures import admitting
@@ -67,7 +67,7 @@ def admit_platform(name: str, *scopes: str) -> Platform:
     from houvast.records.partners.views import Scope
 
     chosen = [Scope(each) for each in scopes] or list(Scope)
-    made = admitting.admit(name=name, scopes=chosen, now=timezone.now(), by=COMMAND)
+    made = admitting.admit(name=name, scopes=chosen, limits=limits, now=timezone.now(), by=COMMAND)
     keys = {endpoint.value: key for endpoint, key in made.endpoints.items() if key}
     return Platform(made.partner_id, keys, made.subscription)
 

@@ -8,35 +8,43 @@ from uuid import UUID
 from django.utils import timezone
 
 from houvast.doors.exchange.answers import serve
-from houvast.doors.exchange.operations import FETCH_HASHES, WITHDRAWALS
+from houvast.doors.exchange.operations import FETCH_HASHES, FETCH_STANDING, WITHDRAWALS
 from houvast.procedures import serving_platforms
 from houvast.records.exchange.paging import seconds
-from houvast.records.exchange.views import PageView, RecordView
+from houvast.records.exchange.views import Only, PageView, RecordView
 from houvast.records.partners.views import PartnerView
 
 
 @serve(FETCH_HASHES)
 def fetch_hashes(partner: PartnerView, asked: dict[str, Any]) -> dict[str, Any]:
-    page = _page(partner, asked, withdrawals=False)
-    names = serving_platforms.sources(page)
-    return _around(page, "hashRecords", [_record(record, names) for record in page.records])
+    return _records(_page(partner, asked, Only.EVERYTHING))
+
+
+@serve(FETCH_STANDING)
+def fetch_standing(partner: PartnerView, asked: dict[str, Any]) -> dict[str, Any]:
+    return _records(_page(partner, asked, Only.STANDING))
 
 
 @serve(WITHDRAWALS)
 def withdrawals(partner: PartnerView, asked: dict[str, Any]) -> dict[str, Any]:
-    page = _page(partner, asked, withdrawals=True)
+    page = _page(partner, asked, Only.WITHDRAWN)
     return _around(page, "withdrawals", [_withdrawal(record) for record in page.records])
 
 
-def _page(partner: PartnerView, asked: dict[str, Any], *, withdrawals: bool) -> PageView:
+def _page(partner: PartnerView, asked: dict[str, Any], only: Only) -> PageView:
     return serving_platforms.fetch(
         partner=partner,
         start=asked["startTimestamp"],
         token=asked["nextPageToken"],
         size=asked["pageSize"],
-        withdrawals=withdrawals,
+        only=only,
         now=timezone.now(),
     )
+
+
+def _records(page: PageView) -> dict[str, Any]:
+    names = serving_platforms.sources(page)
+    return _around(page, "hashRecords", [_record(record, names) for record in page.records])
 
 
 def _around(page: PageView, name: str, items: list[dict[str, Any]]) -> dict[str, Any]:

@@ -139,6 +139,17 @@ FETCH_HASHES = Operation(
     _page_of("hashRecords", RECORD),
     query=WALK,
 )
+FETCH_STANDING = Operation(
+    "standing/FetchHashes",
+    "GET",
+    Endpoint.FETCH_HASHES,
+    "Hashes that stand",
+    "As FetchHashes, without what is withdrawn. For a client that keeps what it is told is withdrawn "
+    "(python-threatexchange 1.2.17 does): give it the base URL with /standing at its end, and let it throw away its "
+    "copy and begin anew once a day. Then a withdrawn hash is gone from it within that day.",
+    _page_of("hashRecords", RECORD),
+    query=WALK,
+)
 WITHDRAWALS = Operation(
     "Withdrawals",
     "GET",
@@ -197,7 +208,7 @@ MATCH = Operation(
     body=ASKED,
 )
 
-OPERATIONS: tuple[Operation, ...] = (FETCH_HASHES, WITHDRAWALS, SUBMIT_FEEDBACK, SUBMIT_HASHES, MATCH)
+OPERATIONS: tuple[Operation, ...] = (FETCH_HASHES, FETCH_STANDING, WITHDRAWALS, SUBMIT_FEEDBACK, SUBMIT_HASHES, MATCH)
 
 ERROR = Fields(
     "Why not.",

@@ -8,6 +8,7 @@ app_name = "exchange"
 
 urlpatterns = [
     path("FetchHashes", hashes.fetch_hashes, name="fetch_hashes"),
+    path("standing/FetchHashes", hashes.fetch_standing, name="fetch_standing"),
     path("Withdrawals", hashes.withdrawals, name="withdrawals"),
     path("SubmitFeedback", saying.submit_feedback, name="submit_feedback"),
     path("SubmitHashes", saying.submit_hashes, name="submit_hashes"),

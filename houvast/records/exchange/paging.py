@@ -24,7 +24,7 @@ from houvast.records.exchange.changing import locked_state
 from houvast.records.exchange.models import Dealing, HashCase, HashFeedback, HashRecord
 from houvast.records.exchange.signals import FeedbackValue, HashStatus, Signal
 from houvast.records.exchange.values import open_value
-from houvast.records.exchange.views import FeedbackView, PageView, RecordView
+from houvast.records.exchange.views import FeedbackView, Only, PageView, RecordView
 from houvast.records.refused import Refused
 from houvast.records.secrets import server_secrets
 
@@ -43,14 +43,14 @@ class TokenNotRight(Refused):
 @dataclass(frozen=True)
 class Walk:
     """`start`: what changed since then. `until`: the last number when it began. `after`: the last number handed out.
-    `next_set`: where the next walk begins. `withdrawals`: only what was withdrawn."""
+    `next_set`: where the next walk begins. `only`: what of the list."""
 
     run: UUID
     start: datetime
     until: int
     after: int
     next_set: datetime
-    withdrawals: bool
+    only: Only
 
     @property
     def is_first_page(self) -> bool:
@@ -66,14 +66,14 @@ def seconds(moment: datetime) -> int:
 
 
 @transaction.atomic
-def begin_walk(start: datetime, now: datetime, *, withdrawals: bool) -> Walk:
+def begin_walk(start: datetime, now: datetime, only: Only) -> Walk:
     """Waits for whoever changes now: all they did is in the list or will carry a time that is not passed over."""
     state = locked_state(now)
     next_set = max(to_hour(now), state.horizon)
     if next_set > state.horizon:
         state.horizon = next_set
         state.save(update_fields=["horizon"])
-    return Walk(uuid4(), start, state.last_number, 0, next_set, withdrawals)
+    return Walk(uuid4(), start, state.last_number, 0, next_set, only)
 
 
 def read_page(walk: Walk, partner_id: UUID, size: int) -> tuple[PageView, tuple[HashRecord, ...]]:
@@ -106,14 +106,14 @@ def note_dealings(rows: tuple[HashRecord, ...], partner_id: UUID, now: datetime)
 
 
 def make_token(walk: Walk, partner_id: UUID) -> str:
-    fields = [walk.run.hex, seconds(walk.start), walk.until, walk.after, seconds(walk.next_set), int(walk.withdrawals)]
+    fields = [walk.run.hex, seconds(walk.start), walk.until, walk.after, seconds(walk.next_set), walk.only.value]
     text = ".".join(map(str, fields)).encode()
     secret = server_secrets().exchange
     mac = _mac(secret.keys[secret.current], text, partner_id)
     return base64.urlsafe_b64encode(mac + text).decode().rstrip("=")
 
 
-def read_token(token: str, partner_id: UUID, *, withdrawals: bool) -> Walk:
+def read_token(token: str, partner_id: UUID, only: Only) -> Walk:
     """Raises `TokenNotRight`."""
     try:
         told = base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
@@ -124,9 +124,9 @@ def read_token(token: str, partner_id: UUID, *, withdrawals: bool) -> Walk:
     if not any(hmac.compare_digest(mac, _mac(key, text, partner_id)) for key in keys):
         raise TokenNotRight
     run, start, until, after, next_set, kind = text.decode().split(".")
-    if bool(int(kind)) is not withdrawals:
+    if kind != only.value:
         raise TokenNotRight
-    return Walk(UUID(run), moment(int(start)), int(until), int(after), moment(int(next_set)), withdrawals)
+    return Walk(UUID(run), moment(int(start)), int(until), int(after), moment(int(next_set)), only)
 
 
 def _mac(key: bytes, text: bytes, partner_id: UUID) -> bytes:
@@ -138,10 +138,13 @@ def _rows_of(walk: Walk, partner_id: UUID):
     now."""
     had = Exists(Dealing.objects.filter(hash_id=OuterRef("id"), partner_id=partner_id, fetched_at__isnull=False))
     place = Q(number__gt=walk.after, number__lte=walk.until)
-    if walk.withdrawals:
-        chosen = HashRecord.objects.filter(place, had, withdrawn_at__gte=walk.start)
-    else:
-        chosen = HashRecord.objects.filter(place, Q(withdrawn_at__isnull=True) | had, modified_at__gte=walk.start)
+    match walk.only:
+        case Only.WITHDRAWN:
+            chosen = HashRecord.objects.filter(place, had, withdrawn_at__gte=walk.start)
+        case Only.STANDING:
+            chosen = HashRecord.objects.filter(place, withdrawn_at__isnull=True, modified_at__gte=walk.start)
+        case _:
+            chosen = HashRecord.objects.filter(place, Q(withdrawn_at__isnull=True) | had, modified_at__gte=walk.start)
     return chosen.order_by("number")
 
 

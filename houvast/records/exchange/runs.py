@@ -10,6 +10,7 @@ from django.db.models import F
 
 from houvast.records.exchange.models import Dealing, FetchRun, HashCase
 from houvast.records.exchange.paging import Walk
+from houvast.records.exchange.views import Only
 
 RUNS_STAY = timedelta(days=400)
 
@@ -31,7 +32,7 @@ def note_page(walk: Walk, partner_id: UUID, *, records: int, last: bool, now: da
             pages=1,
             records=records,
             whole=last,
-            withdrawals=walk.withdrawals,
+            withdrawals=walk.only is Only.WITHDRAWN,
         )
 
 

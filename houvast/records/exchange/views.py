@@ -40,6 +40,15 @@ class PageView:
     next_set: datetime
 
 
+class Only(StrEnum):
+    """What of the list a walk shows. Standing: for a client that keeps what it is told is withdrawn, and begins anew
+    now and then instead."""
+
+    EVERYTHING = "0"
+    WITHDRAWN = "1"
+    STANDING = "2"
+
+
 class Band(StrEnum):
     """How near. No number: with one, a few hundred questions would draw a hash that one is near to."""
 

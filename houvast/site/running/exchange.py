@@ -13,6 +13,7 @@ from houvast.site.running.house import HouseRefused, running
 from houvast.site.running.joining import add_data_argument, django_of
 
 SCOPES = ("fetch", "feedback", "submit", "match", "taxii")
+SPANS = ("minute", "day")
 EXCHANGE_PATH, TAXII_PATH = "exchange/v1", "taxii2/"
 _NOT_RUNNING = "http://localhost:8000"
 
@@ -22,6 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     key = acts.add_parser("key", help="makes a platform's keys and shows them once; earlier keys of the name end")
     key.add_argument("name", metavar="NAME", help="the platform, as others see it at what it says of a hash")
     key.add_argument("--scope", action="append", choices=SCOPES, required=True, help="may be given several times")
+    for span in SPANS:
+        key.add_argument(
+            f"--a-{span}", type=int, metavar="N", help=f"how often each key may be used a {span}; left out: the usual"
+        )
     revoke = acts.add_parser("revoke", help="ends all keys of a platform")
     revoke.add_argument("name", metavar="NAME")
     listed = acts.add_parser("list", help="the platforms, and how many hashes each was given")
@@ -46,10 +51,12 @@ def _key(arguments: argparse.Namespace, installation: Installation) -> int:
     from houvast.records.audit.actors import COMMAND
     from houvast.records.partners.views import Scope
 
+    limits = {span: getattr(arguments, f"a_{span}") for span in SPANS if getattr(arguments, f"a_{span}") is not None}
+    if any(most < 1 for most in limits.values()):
+        raise HouseRefused("--a-minute and --a-day must be 1 or more.")
+    scopes = [Scope(each) for each in arguments.scope]
     try:
-        keys = admit(
-            name=arguments.name, scopes=[Scope(each) for each in arguments.scope], now=timezone.now(), by=COMMAND
-        )
+        keys = admit(name=arguments.name, scopes=scopes, limits=limits, now=timezone.now(), by=COMMAND)
     except PartnerNameNotRight:
         raise HouseRefused("NAME must have 1 to 80 characters.") from None
     shown = shown_keys(keys, address_of(installation))

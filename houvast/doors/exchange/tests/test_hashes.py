@@ -190,3 +190,16 @@ def test_every_fetch_is_audited(platform):
     ]
     assert entries[-1].parameters == {"records": 0, "since": 7, "last": 1}
     assert {entry.actor for entry in entries} == {f"partner:{platform.id}"}
+
+
+def test_what_stands_alone_leaves_out_what_is_withdrawn(platform):
+    """For a client that never deletes: it begins anew here, and what it holds is what stands."""
+    report_id = uuid.uuid4()
+    offer(1, report_id=report_id)
+    many(4, begin=2)
+    token = platform.get("standing/FetchHashes", pageSize=2)[1]["nextPageToken"]
+    assert platform.get("FetchHashes", nextPageToken=token)[0] == 400
+    exchanging.withdraw(report_id=report_id, now=timezone.now(), by=REPORTER)
+    status, page = platform.get("standing/FetchHashes", startTimestamp=10)
+    assert status == 200 and values_of([page]) == [value(number) for number in (2, 3, 4, 5)]
+    assert value(1) in values_of(platform.walk())
