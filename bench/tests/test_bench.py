@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench import law, linking, mailbox, memory, naive, pages, plans, reports, start
+from bench import figures, law, linking, mailbox, memory, naive, pages, plans, reports, start
 from bench.__main__ import PARTS, OutOfTime, measured, within
 from bench.kept import not_kept, not_opened
 from bench.processes import house_memory
@@ -155,3 +155,8 @@ def test_a_part_ends_in_time():
 @pytest.mark.parametrize(("share", "value"), [(0.5, 2), (0.95, 4), (0, 1), (1, 4)])
 def test_percentiles(share: float, value: float):
     assert percentile([4, 1, 3, 2], share) == value
+
+
+def test_figures_of_three_engines_are_compared():
+    found = figures.measure((3_000,))
+    assert not found.wrong and "| 3,000 |" in "\n".join(found.text)

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -17,8 +20,11 @@ from tests.support.client import Client
 from tests.support.commands import houvast
 from tests.support.house import House, living
 from tests.support.releasing import last_quarter, register_many
+from tests.support.storage import dump
 
 QUARTER = last_quarter()
+# Of people who report today, one after the other: known order, so that it can be looked for.
+FORMS = ("deepfake", "other", "bluff_mail", "sent_images", "hacked_account", "known_person") * 2
 TABLE = "publications_figuresrelease"
 
 
@@ -26,6 +32,8 @@ TABLE = "publications_figuresrelease"
 def own_house():
     with living() as house:
         register_many(house, QUARTER, 120)
+        for form in FORMS:
+            house.reporter_with_mailbox(form=form)
         yield house
 
 
@@ -43,6 +51,40 @@ def test_a_release_and_its_files(own_house: House, tmp_path: Path):
     assert page.status == 200 and f"Cijfers over {QUARTER}" in page.text
     for name in FILES:
         assert Client(own_house.url).get(f"/nl/figures/1/{name}").text == (tmp_path / name).read_bytes().decode()
+
+
+def rows_of(dumped: str) -> dict[str, list[dict[str, str]]]:
+    """Table → its rows in the order of a plain dump."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for name, columns, body in re.findall(
+        r"^COPY public\.(\w+) \((.*?)\) FROM stdin;\n(.*?)^\\\.$", dumped, re.M | re.S
+    ):
+        names = columns.split(", ")
+        found[name] = [dict(zip(names, line.split("\t"), strict=True)) for line in body.splitlines()]
+    return found
+
+
+def shared_values(rows: list[dict[str, str]], others: list[dict[str, str]]) -> set[str]:
+    """Values that single out a row and stand in both: what a join goes by."""
+    ours = Counter(value for row in rows for value in set(row.values()))
+    theirs = Counter(value for row in others for value in set(row.values()))
+    return {value for value, times in ours.items() if times == 1 and theirs[value] == 1 and len(value) > 4}
+
+
+def test_in_a_dump_no_registration_leads_to_a_report(own_house: House):
+    """Whoever takes the database and knows in which order people reported: no id, no time, no order."""
+    tables = rows_of(dump(own_house).decode())
+    registered = tables["registrations_registration"]
+    today = [json.loads(row["facts"]) for row in registered if row["month"][:7] == f"{datetime.now(UTC):%Y-%m}"]
+    assert sorted(facts["form"] for facts in today if "form" in facts) == sorted(FORMS)
+    assert [facts["form"] for facts in today if "form" in facts] != list(FORMS)
+    assert set(registered[0]) == {"id", "kind", "month", "vocabulary_version", "facts"}
+    assert {row["month"][8:] for row in registered} == {"01"}
+    for name, rows in tables.items():
+        if name not in ("registrations_registration", "django_migrations", "procrastinate_events"):
+            assert not shared_values(registered, rows), name
+    # A way that there is, is found: a message names its report.
+    assert shared_values(tables["reports_message"], tables["reports_report"])
 
 
 def test_frictionless_finds_nothing_wrong(tmp_path: Path, own_house: House):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import warnings
 from itertools import product
 
 import pytest
@@ -214,23 +212,6 @@ def test_without_margins_only_what_is_small_is_hidden():
     table = read_table(EXAMPLE | {"margins": False})
     found = protect(table, threshold=5)
     assert found.suppressed == ((0, 0),) and found.audit[0].high is None
-
-
-def test_acro_hides_the_same_small_cells():
-    """The checker of the British research data centres (SACRO), as a second opinion on what is too small."""
-    acro = pytest.importorskip("acro")
-    pandas = pytest.importorskip("pandas")
-    rows, columns = zip(
-        *[(r, c) for r, line in enumerate(EXAMPLE["cells"]) for c, n in enumerate(line) for _ in range(n)], strict=True
-    )
-    logging.getLogger("acro").setLevel(logging.CRITICAL)
-    with warnings.catch_warnings(action="ignore"):  # of its own use of pandas
-        session = acro.ACRO(suppress=True)
-        hidden = session.crosstab(pandas.Series(rows, name="r"), pandas.Series(columns, name="c")).isna()
-    limit = session.config["safe_threshold"]
-    theirs = {(int(r), int(c)) for r in hidden.index for c in hidden.columns if hidden.loc[r, c]}
-    found = protect(read_table(EXAMPLE | {"margins": False}), threshold=limit)
-    assert theirs == set(found.suppressed) and len(theirs) > 1
 
 
 @pytest.mark.parametrize(
