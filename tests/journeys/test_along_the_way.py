@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from tests.journeys.people import AdvisorAtTheDesk, ReporterAtTheDoor, form_to
 from tests.journeys.test_other_ways import cookies_of
+from tests.journeys.test_the_police import fold_out
 from tests.support.browser import DESKTOP, PHONE, Visitor, visiting
 from tests.support.house import House
 from tests.support.routes import address
@@ -113,7 +114,7 @@ def test_a_referral_a_hearing_and_a_bad_evening(house: House, browser: Browser):
         assert sheet_of(desk, report_id) is None
         work.go(address("desk:queue"))
         row = desk.locator("tr", has=desk.locator(f'a[href="{address("desk:case", report_id=report_id)}"]'))
-        expect(row).to_contain_text("doorgeven")
+        expect(row).to_contain_text("antwoordde")
         work.go(address("desk:referrals", report_id=report_id))
         for _ in range(2):  # it stands open already, with what follows from the answer
             form = desk.locator("article form").first
@@ -126,6 +127,7 @@ def test_a_referral_a_hearing_and_a_bad_evening(house: House, browser: Browser):
         home.go(address("public:follow"))
         phone.locator('[name="made_on"]').fill(_day(-20))
         phone.locator('[name="way"]').select_option("aangifte")
+        fold_out(phone)
         phone.locator('[name="hearing_on"]').fill(_day(20))
         person.press(form_to(phone, "public:follow"))
         expect(phone.locator('[aria-current="step"]')).to_contain_text("zitting")

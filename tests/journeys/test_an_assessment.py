@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from tests.journeys.people import AdvisorAtTheDesk, ReporterAtTheDoor, form_to
 from tests.journeys.test_other_ways import cookies_of
+from tests.journeys.test_the_police import fold_out
 from tests.support.assessing import finish_assessment
 from tests.support.browser import DESKTOP, PHONE, visiting
 from tests.support.client import Client
@@ -94,6 +95,7 @@ def test_a_date_for_the_hearing_asks_to_look_again_and_a_measure_is_asked_for_wi
         person.open_with_receipt(reporter.receipt)
         at_home.go(address("public:follow"))
         phone.locator('[name="made_on"]').fill("2026-02-02")
+        fold_out(phone)
         phone.locator('[name="hearing_on"]').fill("2031-01-20")
         person.press(form_to(phone, "public:follow"))
 
@@ -110,6 +112,7 @@ def test_a_date_for_the_hearing_asks_to_look_again_and_a_measure_is_asked_for_wi
         page.locator('[name="trigger"]').select_option("trial_date")
         _press(page, "desk:assessment_start", report_id)
         expect(page.locator('[name="q:hearing_ahead"]')).to_have_value("yes")
+        expect(page.locator("#f-hearing_ahead .pill").first).to_contain_text("uit de procedure")
         page.locator('button[name="go"][value="decide"]').click()
         page.locator('button[name="go"][value="finish"]').click()
         page.wait_for_load_state()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -50,27 +51,29 @@ def drop(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
 @opens_to(Permission.ASSESS, methods=("GET", "POST"))
 def fill(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
     """The questions. What the report says stands there already, and is marked."""
-    case, draft = _draft(me, report_id)
+    case, draft, last_time = _draft(me, report_id)
     if draft is None:
         return pages.see("assessment", report_id)
     if request.method != "POST":
-        return _questions(request, case, draft)
+        return _questions(request, case, draft, last_time)
     given = assessment_form.read_given(request.POST, draft.version.filled.given)
     filled = replace(draft.version.filled, given=given)
     try:
         kept = _save(request, me, report_id, filled)
     except AssessmentConflict:
-        return _elsewhere(request) or _questions(request, case, draft, given=given, wrong=_changed(), status=409)
+        return _elsewhere(request) or _questions(
+            request, case, draft, last_time, given=given, wrong=_changed(), status=409
+        )
     except SituationError as wrong:
         said = _("Look at “%(fact)s”: that does not fit there.") % {"fact": Words().fact(wrong.field)}
-        return _questions(request, case, draft, wrong=said, status=422)
+        return _questions(request, case, draft, last_time, wrong=said, status=422)
     return _kept(request, kept) or pages.see(_next(request, "assessment_decide"), report_id)
 
 
 @opens_to(Permission.ASSESS, methods=("GET", "POST"))
 def decide(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
     """What follows from the answers, what the victim wants, and what the worker decides."""
-    case, draft = _draft(me, report_id)
+    case, draft, _last_time = _draft(me, report_id)
     if draft is None:
         return pages.see("assessment", report_id)
     if request.method != "POST":
@@ -97,11 +100,13 @@ def _next(request: HttpRequest, otherwise: str) -> str:
     return {"questions": "assessment_fill", "later": "assessment"}.get(request.POST.get("go", ""), otherwise)
 
 
-def _draft(me: SignedIn, report_id: UUID) -> tuple[CaseView, Decided | None]:
+def _draft(me: SignedIn, report_id: UUID) -> tuple[CaseView, Decided | None, Mapping[str, str]]:
+    """The case, its draft if this person may fill it in, and what was answered in the version before."""
     now = timezone.now()
     case = opening.open_case(report_id=report_id, keyring=me.keyring, now=now, by=me.by)
     found = assessing.read_assessment(report_id=report_id, keyring=me.keyring, now=now, by=me.by)
-    return case, found.draft if Act.ASSESS in case.may else None
+    last_time = found.newest.version.filled.given if found.newest else {}
+    return case, found.draft if Act.ASSESS in case.may else None, last_time
 
 
 def _save(request: HttpRequest, me: SignedIn, report_id: UUID, filled: Filled) -> VersionView:
@@ -153,19 +158,20 @@ def _questions(
     request: HttpRequest,
     case: CaseView,
     draft: Decided,
+    last_time: Mapping[str, str],
     *,
     given: dict[str, str] | None = None,
     wrong: str = "",
     status: int = 200,
 ) -> HttpResponse:
     words = Words()
-    groups = assessment_form.groups(draft, words, given)
+    groups = assessment_form.groups(draft, words, given, last_time)
     context = {
         **_around(case, draft),
         "groups": groups,
         "was": assessment_form.was(draft),
         "first": [(fact, words.fact(fact)) for fact in draft.result.open_questions[:FIRST_QUESTIONS]],
-        "prefilled": sum(field.from_report for group in groups for field in group.answered),
+        "prefilled": sum(bool(field.source) for group in groups for field in group.answered),
         "wrong": wrong,
     }
     return pages.show(request, "desk/assessment_fill.html", context, status=status)
@@ -179,7 +185,8 @@ def _decisions(
     context = {
         **_around(case, draft),
         "needs": assessment_form.need_rows(draft, words),
-        "measures": [row for row in rows if row.offered],
+        "measures": [row for row in rows if row.ready],
+        "hanging": [row for row in rows if row.offered and not row.ready],
         "others": [row for row in rows if not row.offered],
         "presumed": [words.own.word("presumed", name) for name in draft.result.presumed],
         "wrong": wrong,

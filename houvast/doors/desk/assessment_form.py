@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from houvast.core.assessment import Level
+from houvast.core.assessment import Level, Status
 from houvast.core.assessment.vocabulary import GROUNDS, OWN_FACTS, RATHER_NOT_SAY
 from houvast.core.situation import FIELDS, Shape
 from houvast.doors.desk.assessment_words import Words
@@ -27,14 +27,15 @@ LONGEST_WHY = 2000
 
 @dataclass(frozen=True)
 class QuestionField:
-    """`from_report`: the report answers it; `options`: (value, words, chosen). `first`: among the most useful."""
+    """`source`: where the answer comes from, in words, if it was not given in this version; `options`: (value, words,
+    chosen). `first`: among the most useful."""
 
     fact: str
     name: str
     ask: str
     why: str
     options: tuple[tuple[str, str, bool], ...]
-    from_report: bool
+    source: str
     of_file: bool
     first: bool
     answered: bool
@@ -48,12 +49,14 @@ class QuestionGroup:
     answered: tuple[QuestionField, ...]
 
 
-def groups(decided: Decided, words: Words, given: Mapping[str, str] | None = None) -> tuple[QuestionGroup, ...]:
+def groups(
+    decided: Decided, words: Words, given: Mapping[str, str] | None = None, last_time: Mapping[str, str] | None = None
+) -> tuple[QuestionGroup, ...]:
     """The questions by ground; within it those to ask, then those that are answered. `given`: what was typed, where a
-    form is shown again."""
+    form is shown again. `last_time`: what was answered in the version before."""
     given = decided.version.filled.given if given is None else given
     fields = {
-        question.fact: _field(question.fact, question.of_file, decided, given, words)
+        question.fact: _field(question.fact, question.of_file, decided, given, last_time or {}, words)
         for question in current_assessment().questions
     }
     made = []
@@ -70,7 +73,9 @@ def groups(decided: Decided, words: Words, given: Mapping[str, str] | None = Non
     return tuple(made)
 
 
-def _field(fact: str, of_file: bool, decided: Decided, given: Mapping[str, str], words: Words) -> QuestionField:
+def _field(
+    fact: str, of_file: bool, decided: Decided, given: Mapping[str, str], last_time: Mapping[str, str], words: Words
+) -> QuestionField:
     from_report = _said_before(fact, decided)
     value = given.get(fact, from_report or "")
     value = "" if value == "unknown" else value
@@ -84,11 +89,19 @@ def _field(fact: str, of_file: bool, decided: Decided, given: Mapping[str, str],
         ask=said.ask,
         why=said.why,
         options=tuple(options),
-        from_report=from_report is not None and fact not in given,
+        source=_source(fact, from_report, given, last_time),
         of_file=of_file,
         first=fact in decided.result.open_questions[:5],
         answered=value != "",
     )
+
+
+def _source(fact: str, said_before: str | None, given: Mapping[str, str], last_time: Mapping[str, str]) -> str:
+    if fact in given:
+        return _("as last time") if given[fact] == last_time.get(fact) else ""
+    if said_before is None:
+        return ""
+    return _("from the proceedings") if fact in OWN_FACTS else _("from the report")
 
 
 def _values(fact: str, value: str) -> tuple[str, ...]:
@@ -158,7 +171,7 @@ class NeedRow:
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """`offered`: the rules offer it. `not_because`: why not, where they do not."""
+    """`offered`: the rules offer it; `ready`: nothing is open about it. `not_because`: why not, where they do not."""
 
     id: str
     title: str
@@ -166,6 +179,7 @@ class MeasureRow:
     who: str
     ask: str
     status: str
+    ready: bool
     offered: bool
     conditions: tuple[tuple[str, str, bool | None], ...]
     because: str
@@ -208,7 +222,7 @@ def need_rows(decided: Decided, words: Words) -> tuple[NeedRow, ...]:
 
 
 def measure_rows(decided: Decided, words: Words) -> tuple[MeasureRow, ...]:
-    """Those that are offered first, then the others, each in the order of the content."""
+    """Those that can be asked for now, those that hang on something, then the others, each in the content's order."""
     not_offered = {item.id: item for item in decided.result.not_offered}
     rows = []
     for rule in current_assessment().measures:
@@ -224,6 +238,7 @@ def measure_rows(decided: Decided, words: Words) -> tuple[MeasureRow, ...]:
                 who=said.who,
                 ask=said.ask,
                 status=words.own.word("statuses", found.status.value) if found else "",
+                ready=found is not None and found.status is not Status.CONDITION_OPEN,
                 offered=found is not None,
                 conditions=tuple(words.conditions(found)) if found else (),
                 because=words.needs(found.because) if found else "",
@@ -236,7 +251,7 @@ def measure_rows(decided: Decided, words: Words) -> tuple[MeasureRow, ...]:
                 to_ask=rule.id in decided.measures,
             )
         )
-    return tuple(sorted(rows, key=lambda row: not row.offered))
+    return tuple(sorted(rows, key=lambda row: (not row.offered, not row.ready)))
 
 
 def _why_not(still_open: tuple[str, ...], words: Words) -> str:

@@ -24,6 +24,7 @@ from houvast.records.consents.views import Subject
 
 from .lock import AGES, WORDS, LockWay
 from .numbers import LETTER
+from .parts import HEADINGS
 from .passing import PROBLEMS
 from .releases import QUALITY
 from .rooms import ROOMS
@@ -39,6 +40,7 @@ def derived_keys() -> frozenset[str]:
         (
             "parts.tick_one",
             "parts.changed",
+            *HEADINGS.values(),
             *_rooms(),
             *_ways(),
             *_story(),

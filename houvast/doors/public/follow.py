@@ -23,6 +23,9 @@ from .page import go, show, speaker_for
 # What a person tells themselves; the rest of the record the desk keeps.
 _FIELDS = ("wish", "made_on", "way", "number", "office", "statement_on", "course", "hearing_on", "judgment_on")
 
+# What there is only once the police know: folded until something of it is there.
+_LATER = ("made_on", "number", "office", "statement_on", "course", "hearing_on", "judgment_on")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_open_mailbox
@@ -91,6 +94,7 @@ def _page(
         "next": f"follow.stage.{shown.next.value}" if shown.next else "",
         "without_police": shown.here is Stage.NO_PROCEEDINGS,
         "typed": typed,
+        "more_known": any(typed[name] for name in _LATER) or wrong is not None,
         "wishes": [(wish.value, f"follow.wish_{wish.value}") for wish in Wish],
         "ways": [(way.value, f"follow.way_{way.value}") for way in Way],
         "courses": [(course.value, f"follow.course_{course.value}") for course in Course],

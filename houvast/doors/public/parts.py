@@ -22,10 +22,17 @@ from .page import go, show
 
 @dataclass(frozen=True)
 class PartShown:
+    """`heading`: key of the heading that stands above it, "" where it goes on under the one before."""
+
     id: str
     title: str
     lines: tuple[str, ...]
     goes: bool
+    heading: str = ""
+
+
+# What a part is, by the beginning of its id.
+HEADINGS = {"presumed": "parts.needs", "need": "parts.needs", "measure": "parts.measures", "refused": "parts.refused"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,9 +93,13 @@ def _shown(there: PaperInTheMailbox | None, ticked: frozenset[str] | None) -> li
     if there is None:
         return []
     goes = {part.id for part in there.chosen or ()} if ticked is None else ticked
-    return [
-        PartShown(part.id, part.title, tuple(part.text.split("\n")[1:]), part.id in goes) for part in there.paper.parts
-    ]
+    shown, above = [], ""
+    for part in there.paper.parts:
+        heading = HEADINGS.get(part.id.partition(".")[0], "")
+        lines = tuple(part.text.split("\n")[1:])
+        shown.append(PartShown(part.id, part.title, lines, part.id in goes, heading if heading != above else ""))
+        above = heading
+    return shown
 
 
 def _uuid(text: str | None) -> UUID | None:
