@@ -122,6 +122,7 @@ MATRIX: dict[str, Opens] = {
     "desk:me": Opens.SIGNED_IN,
     "desk:queue": Opens.CASES,
     "desk:mine": Opens.CASES,
+    "desk:case_number": Opens.CASES,
     "desk:closed": Opens.CASES,
     "desk:sheet": Opens.CASES,
     "desk:let_in": Opens.CASES,
@@ -298,6 +299,7 @@ def test_the_views_declare_the_same():
         Opens.ANYONE: {"anyone"},
         Opens.SIGNED_IN: {"signed_in"},
         Opens.CASES: {"read_queue", "rotate_keys", "see_links"},
+        Opens.CASES: {"read_queue", "rotate_keys", "read_case"},
         Opens.OF_THE_TEAM: {
             "read_case",
             "claim",

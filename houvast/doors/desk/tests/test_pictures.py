@@ -128,6 +128,19 @@ def test_nothing_handed_over_says_so_and_never_asks_for_a_picture(browser_of, ad
     assert line_of(browser, report(form="bluff_mail", image_exists="no")) == ""
 
 
+def test_a_platform_names_a_case_number(house, browser_of, adult):
+    over(adult, f"1 pdq {A} 100 upright")
+    (status,) = requesting_removal.pictures_in(keys=adult)
+    number = str(status.offers[0].case_id)
+    browser = browser_of("ada")
+    found = browser.post("/desk/number", {"number": f" {number.upper()} "})
+    assert found.status_code == 303 and found["Location"] == f"/desk/case/{adult.report_id}/pictures"
+    for wrong in (str(uuid4()), str(adult.report_id), "no number", ""):
+        answer = browser.post("/desk/number", {"number": wrong})
+        assert answer.status_code == 422 and "No case of your teams" in answer.content.decode()
+    assert browser_of("dirk").post("/desk/number", {"number": number}).status_code == 404
+
+
 class TestUnderEighteen:
     def kept(self, girl):
         return over(girl, f"1 pdq {A} 100 upright", adult=False, receiver=AUTHORITY)[0]
