@@ -298,8 +298,7 @@ def test_the_views_declare_the_same():
     permissions = {
         Opens.ANYONE: {"anyone"},
         Opens.SIGNED_IN: {"signed_in"},
-        Opens.CASES: {"read_queue", "rotate_keys", "see_links"},
-        Opens.CASES: {"read_queue", "rotate_keys", "read_case"},
+        Opens.CASES: {"read_queue", "rotate_keys", "see_links", "read_case"},
         Opens.OF_THE_TEAM: {
             "read_case",
             "claim",
