@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench import figures, law, linking, mailbox, memory, naive, pages, plans, reports, start
+from bench import figures, fingerprints, law, linking, mailbox, memory, naive, pages, plans, reports, start
 from bench.__main__ import PARTS, OutOfTime, measured, within
 from bench.kept import not_kept, not_opened
 from bench.processes import house_memory
@@ -42,6 +42,7 @@ def newcomer(house: House):
         plans,
         law,
         linking,
+        pytest.param(fingerprints, marks=pytest.mark.slow),
         pytest.param(pages, marks=pytest.mark.slow),
         pytest.param(mailbox, marks=pytest.mark.slow),
         pytest.param(reports, marks=pytest.mark.slow),
@@ -62,7 +63,7 @@ def test_each_part_runs_and_finds_nothing_wrong(part):
 
 
 def test_every_part_is_named():
-    assert {part.__name__ for part in (plans, law, linking, pages, mailbox, reports, memory, start)} == {
+    assert {part.__name__ for part in (plans, law, linking, fingerprints, pages, mailbox, reports, memory, start)} == {
         f"bench.{p}" for p in PARTS
     }
 
