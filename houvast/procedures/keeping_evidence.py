@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 
 from houvast.core.dossier.allowing import MAY_SHOW, Under18, allowed_kinds
-from houvast.core.dossier.contents import Came, ItemKind
+from houvast.core.dossier.contents import START, Came, ItemKind, picture_type
 from houvast.core.dossier.names import evidence_name
 from houvast.core.sealing.hidden import Hidden
 from houvast.core.sealing.keyring import Keyring, MailboxKeys
@@ -94,8 +94,10 @@ class Incoming(Hidden):
     `room`: how many bytes it may have. Past them nothing more is taken, and keeping it is refused.
     """
 
-    def __init__(self, item_id: UUID, sealer: StreamSealer, *, room: int) -> None:
+    def __init__(self, report_id: UUID, item_id: UUID, sealer: StreamSealer, *, room: int) -> None:
         self.item_id = item_id
+        self.report_id = report_id
+        self.start = b""
         self.size = 0
         self.room = room
         self._sealer = sealer
@@ -110,6 +112,7 @@ class Incoming(Hidden):
 
     def add(self, chunk: bytes) -> None:
         self.size += len(chunk)
+        self.start = (self.start + chunk[:START])[:START]
         if self.too_large:
             self._pieces.clear()
             self._waiting.clear()
@@ -282,7 +285,7 @@ def _begin(report_id: UUID, shared: bytes) -> Incoming:
     if len(there) >= MOST or left <= 0:
         raise TooMuch(most=MOST)
     item_id = uuid4()
-    return Incoming(item_id, sealer_for(item_id, shared), room=min(LARGEST, left))
+    return Incoming(report_id, item_id, sealer_for(item_id, shared), room=min(LARGEST, left))
 
 
 def _new(
@@ -294,6 +297,8 @@ def _new(
     arrived: datetime,
     person_id: UUID | None,
 ) -> ItemView:
+    if incoming.report_id != report_id:
+        raise ValueError("it was sealed for another report")
     there = items_of(report_id, shared)
     if about.kind not in _kinds(report_id, shared):
         raise KindNotKept
@@ -321,11 +326,12 @@ def _new(
         sha256=sha256,
         sha512=sha512,
         size=incoming.size,
+        picture=picture_type(incoming.start) if about.kind is ItemKind.SCREENSHOT else "",
     )
 
 
 def _gone(view: ItemView, at: datetime) -> ItemView:
-    return replace(view, name="", typed="", described="", sha256="", sha512="", size=0, gone_at=at)
+    return replace(view, name="", typed="", described="", sha256="", sha512="", size=0, picture="", gone_at=at)
 
 
 def _there(report_id: UUID, item_id: UUID, shared: bytes) -> ItemView:

@@ -235,10 +235,10 @@ def take_token(*, report_id: UUID, dossier_id: UUID, keyring: Keyring, now: date
 
 def stamp_again(*, report_id: UUID, dossier_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> None:
     """Asks for a time stamp that did not come when it was packed. Raises `NoSuchDossier`, `NoAuthoritySet`."""
-    if not settings.HOUVAST_TIMESTAMP_URL:
-        raise NoAuthoritySet
     with transaction.atomic():
         desk = enter_desk(report_id, keyring, Act.PACK, now=now, by=by)
+        if not settings.HOUVAST_TIMESTAMP_URL:
+            raise NoAuthoritySet
         view = _status(desk, dossier_id).view
         if view.token:
             return

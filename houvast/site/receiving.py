@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -21,8 +22,12 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LARGEST = 3 * 1024 * 1024 + 64 * 1024  # bytes; Django refuses above 3 MiB, with a page
+LARGEST_FILE = 8 * 1024 * 1024 + 64 * 1024  # bytes; the door refuses above that, with a page
 ALL_TOGETHER = 64 * 1024 * 1024  # bytes of all bodies that wait in this process
 SECONDS = 60.0  # for a whole one
+SECONDS_FILE = 240.0
+# Where somebody hands a file over: at the desk, and in the mailbox.
+_FILES = re.compile(r"^/(desk/case/[0-9a-f-]{36}/items/add|[a-z]{2,3}/messages/items/)$")
 
 _WORDS = (
     "Dit kwam niet helemaal aan. Er is niets verstuurd. Probeer het nog een keer.\n\n"
@@ -60,22 +65,24 @@ class WholeBodies:
     async def _take_in(self, body: bytearray, scope: Scope, receive: Receive) -> int | None:
         """None: it is whole (or so large by its own account that it is refused unread, with a page). Else the status to
         answer with, 0 where nobody is there any more."""
-        if _declared(scope) > LARGEST:
+        of_a_file = bool(_FILES.match(scope.get("path", "")))
+        largest = LARGEST_FILE if of_a_file else LARGEST
+        if _declared(scope) > largest:
             return None
         try:
-            async with asyncio.timeout(self._seconds):
-                return await self._read(body, receive)
+            async with asyncio.timeout(SECONDS_FILE if of_a_file else self._seconds):
+                return await self._read(body, receive, largest)
         except TimeoutError:
             return 408
 
-    async def _read(self, body: bytearray, receive: Receive) -> int | None:
+    async def _read(self, body: bytearray, receive: Receive, largest: int) -> int | None:
         more = True
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return 0
             piece = message.get("body", b"")
-            if len(body) + len(piece) > LARGEST:
+            if len(body) + len(piece) > largest:
                 return 413
             if self.waiting + len(piece) > self._all_together:
                 return 503

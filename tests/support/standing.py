@@ -15,6 +15,7 @@ from tests.support.client import Client
 from tests.support.handing_over import handed_over
 from tests.support.house import House
 from tests.support.linking import AGAIN, USED, group_of, report_with
+from tests.support.packing import packed
 from tests.support.referring import referred
 from tests.support.releasing import released
 from tests.support.reporting import Reporter
@@ -99,6 +100,7 @@ def conversation(house: House) -> tuple[Reporter, dict[str, str]]:
     assessed(advisor, reporter, report_id)
     referred(advisor, reporter, report_id)
     handed_over(reporter)
+    packed(advisor, reporter, report_id)
     other_id = report_with(house, AGAIN)
     report_with(house, AGAIN)
     given = {
@@ -110,6 +112,8 @@ def conversation(house: House) -> tuple[Reporter, dict[str, str]]:
         "date_id": str(uuid.uuid4()),
         "consent_id": str(uuid.uuid4()),
         "picture_id": str(house.query("select id from takedowns_picture limit 1")[0]["id"]),
+        "item_id": str(house.query("select id from evidence_item order by id limit 1")[0]["id"]),
+        "dossier_id": str(house.query("select id from evidence_dossier limit 1")[0]["id"]),
         "referral_id": str(house.query("select id from referrals_referral limit 1")[0]["id"]),
     }
     return reporter, given

@@ -33,6 +33,18 @@ class ItemKind(StrEnum):
     FILE = "file"
 
 
+# By how a file begins. What a browser draws and cannot run: no SVG, no PDF, no HTML.
+_PICTURES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
+START = 16  # bytes that tell
+
+
+def picture_type(start: bytes) -> str:
+    """What kind of picture a browser may draw of a file that begins like this, or ""."""
+    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for begins, kind in _PICTURES if start.startswith(begins)), "")
+
+
 @dataclass(frozen=True)
 class EvidenceFile:
     """One item as it goes along. `name`: of `names.evidence_name`. `described`: words of whoever added it. `arrived`:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from houvast.doors.desk.assessment_line import assessment_line
+from houvast.doors.desk.evidence_line import evidence_line
 from houvast.doors.desk.law import law_line
 from houvast.doors.desk.links import links_line
 from houvast.doors.desk.pictures import pictures_line
@@ -25,6 +26,7 @@ Subject = Callable[[CaseView, SignedIn, datetime], SubjectLine | None]
 # In the order in which they are shown.
 SUBJECTS: tuple[Subject, ...] = (
     police_line,
+    evidence_line,
     law_line,
     assessment_line,
     pictures_line,

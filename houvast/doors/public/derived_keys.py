@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from houvast.core.dossier.agreeing import WORDS as AGREEING
+from houvast.core.dossier.contents import ItemKind
 from houvast.core.education import Audience
 from houvast.core.figures.definitions import (
     BY_ID,
@@ -22,6 +24,7 @@ from houvast.core.statement import Ask, Gap, SectionName
 from houvast.core.support import CheckIn, Course, NotMade, Stage, Way, Wish
 from houvast.records.consents.views import Subject
 
+from .items import PROBLEMS as ITEM_PROBLEMS
 from .lock import AGES, WORDS, LockWay
 from .numbers import LETTER
 from .parts import HEADINGS
@@ -49,6 +52,7 @@ def derived_keys() -> frozenset[str]:
             *_numbers(),
             *_releases(),
             *_lock(),
+            *_items(),
             *(f"read.{part}.{each.value}" for each in Audience for part in ("for", "for_line")),
             *(f"later.moment.{each.value}" for each in CheckIn),
             *(f"agreed.subject.{each.value}" for each in Subject),
@@ -99,6 +103,12 @@ def _lock() -> Iterator[str]:
     yield from (f"lock.word.{word}" for word in WORDS)
     yield from (f"pass.wrong.{problem}" for problem in PROBLEMS)
     yield from ("pass.terms", "pass.terms_authority", "pass.receiver", "pass.outlives")
+
+
+def _items() -> Iterator[str]:
+    yield from (f"evidence.kind_{kind.value}" for kind in ItemKind)
+    yield from (*ITEM_PROBLEMS.values(), "evidence.again")
+    yield from (f"dossier.agree.{name}" for name in AGREEING)
 
 
 def _numbers() -> Iterator[str]:

@@ -66,6 +66,7 @@ _THOUGHTS = ("crisis.talk_113", "crisis.talk_113_alone", "crisis.talk_113_minor"
 ROOMS: tuple[Room, ...] = (
     Room("ways", "ways", Needs.NOTHING, at_steps=("police",)),
     Room("story", "story", Needs.MAILBOX, at_steps=("police.aangifte", "police.protection")),
+    Room("evidence", "items", Needs.MAILBOX, at_steps=("preserve",)),
     Room("rules", "rules", Needs.ANSWERS, in_mailbox="my_rules", at_steps=("police",)),
     Room("follow", "follow", Needs.MAILBOX, at_steps=("police.made",)),
     Room("parts", "parts", Needs.MAILBOX, at_steps=("police.protection",)),

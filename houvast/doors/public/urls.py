@@ -11,6 +11,7 @@ from .finding import read_find
 from .follow import follow
 from .gallery import gallery
 from .held import erase, gone, held, stop, stop_write
+from .items import items
 from .keep import keep
 from .later import how_now, later
 from .leave import calendar, leave
@@ -86,6 +87,7 @@ urlpatterns: list[URLPattern] = [
     *(path(f"lock/{_way}/next/", passing, {"way": _way}, name=f"pass_{_way}") for _way in LockWay),
     path("messages/lock/", locks, name="locks"),
     path("messages/agreed/", agreed, name="agreed"),
+    path("messages/items/", items, name="items"),
     path("messages/parts/", parts, name="parts"),
     path("held/", held, name="held"),
     path("erase/", erase, name="erase"),

@@ -84,6 +84,7 @@ def _view(row: Item, shared: bytes) -> ItemView:
         sha256=data["sha256"],
         sha512=data["sha512"],
         size=data["size"],
+        picture=data["picture"],
         gone_at=datetime.fromisoformat(data["gone"]) if data["gone"] else None,
     )
 
@@ -101,5 +102,6 @@ def _to_json(view: ItemView) -> dict[str, Any]:
         "sha256": view.sha256,
         "sha512": view.sha512,
         "size": view.size,
+        "picture": view.picture,
         "gone": view.gone_at.isoformat() if view.gone_at else None,
     }

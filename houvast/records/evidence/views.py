@@ -14,7 +14,8 @@ from houvast.core.dossier.contents import Came, ItemKind
 class ItemView:
     """`number` counts the items of a report, from 1, and is never given again. `name`: safe on every machine; `typed`:
     what their device called it. `arrived`: of what a person handed over the hour. `person_id`: who added it at the
-    desk. `gone_at`: taken back; then only number, kind and times are left. Hashes in hex, `size` in bytes."""
+    desk. `gone_at`: taken back; then only number, kind and times are left. Hashes in hex, `size` in bytes.
+    `picture`: what a browser may draw of it, by how it begins; "" for nothing."""
 
     id: UUID
     number: int
@@ -28,6 +29,7 @@ class ItemView:
     sha256: str
     sha512: str
     size: int
+    picture: str = ""
     gone_at: datetime | None = None
 
     @property

@@ -17,7 +17,7 @@ from houvast.site.gate.origin import SAFE_METHODS
 from houvast.site.gate.sentences import REFUSED
 
 # Pages of the public door whose POST makes or adds rows.
-TAKES_IN = frozenset({"keep", "review", "messages", "stop_write", "figures", *PAGES})
+TAKES_IN = frozenset({"keep", "review", "messages", "stop_write", "figures", "items", *PAGES})
 
 
 class SpaceCheck:
