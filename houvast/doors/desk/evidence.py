@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,7 +21,7 @@ from houvast.doors.desk.dossier_form import DossierForm, dossier_lines, form_of
 from houvast.doors.desk.evidence_words import CAME, KINDS
 from houvast.doors.desk.wording import refusal
 from houvast.doors.look.evidence_files import as_attachment
-from houvast.doors.look.uploads import receive_into, uploaded
+from houvast.doors.look.uploads import body_too_large, receive_into, uploaded
 from houvast.procedures import keeping_evidence, opening, packing_dossier
 from houvast.procedures.keeping_evidence import Described, Incoming, NoSuchItem, Seen, TooLarge
 from houvast.records.evidence.views import ItemView
@@ -51,7 +52,9 @@ def evidence(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpRespons
 def evidence_add(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
     """The handler that seals stands before the first byte is read; so Django's token is looked at after it."""
     now = timezone.now()
-    incoming = keeping_evidence.begin_at_desk(report_id=report_id, keyring=me.keyring, now=now, by=me.by)
+    incoming: Incoming | None = None
+    with suppress(Refused):  # told after the token: `_add` asks again
+        incoming = keeping_evidence.begin_at_desk(report_id=report_id, keyring=me.keyring, now=now, by=me.by)
     receive_into(request, incoming)
     return csrf_protect(partial(_add, me=me, report_id=report_id, incoming=incoming, now=now))(request)
 
@@ -59,7 +62,14 @@ def evidence_add(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpRes
 evidence_add.csrf_exempt = True  # `_add` asks for the token
 
 
-def _add(request: HttpRequest, *, me: SignedIn, report_id: UUID, incoming: Incoming, now: datetime) -> HttpResponse:
+def _add(
+    request: HttpRequest, *, me: SignedIn, report_id: UUID, incoming: Incoming | None, now: datetime
+) -> HttpResponse:
+    if body_too_large(request):
+        wrong = refusal(TooLarge())
+        return evidence_page(request, me, report_id, wrong=wrong, status=413)
+    if incoming is None:
+        incoming = keeping_evidence.begin_at_desk(report_id=report_id, keyring=me.keyring, now=now, by=me.by)
     text = request.POST.get("text", "")[:_LONGEST_TEXT]
     file = uploaded(request, incoming)
     kind = request.POST.get("kind", "")
