@@ -52,6 +52,8 @@ def evidence(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpRespons
 def evidence_add(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
     """The handler that seals stands before the first byte is read; so Django's token is looked at after it."""
     now = timezone.now()
+    if body_too_large(request):  # not read at all, so without a token: nothing is done
+        return evidence_page(request, me, report_id, wrong=refusal(TooLarge()), status=413)
     incoming: Incoming | None = None
     with suppress(Refused):  # told after the token: `_add` asks again
         incoming = keeping_evidence.begin_at_desk(report_id=report_id, keyring=me.keyring, now=now, by=me.by)
@@ -65,9 +67,6 @@ evidence_add.csrf_exempt = True  # `_add` asks for the token
 def _add(
     request: HttpRequest, *, me: SignedIn, report_id: UUID, incoming: Incoming | None, now: datetime
 ) -> HttpResponse:
-    if body_too_large(request):
-        wrong = refusal(TooLarge())
-        return evidence_page(request, me, report_id, wrong=wrong, status=413)
     if incoming is None:
         incoming = keeping_evidence.begin_at_desk(report_id=report_id, keyring=me.keyring, now=now, by=me.by)
     text = request.POST.get("text", "")[:_LONGEST_TEXT]
