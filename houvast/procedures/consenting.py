@@ -181,7 +181,8 @@ def _bring_back(mailbox: AtTheMailbox, *, subject: Subject, about: UUID, said: C
     if not can_in_state(state_of(mailbox.report), Act.ASK_CONSENT):
         return
     settle_answered(mailbox.report.id, about, mailbox.keys.shared)
-    add_answered(mailbox.report.id, at=now, words=said.value, shared=mailbox.keys.shared, about=about)
+    words = f"{said.value}:{subject.value}"
+    add_answered(mailbox.report.id, at=now, words=words, shared=mailbox.keys.shared, about=about)
 
 
 def _touch(report: Report, now: datetime) -> None:

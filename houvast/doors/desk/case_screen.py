@@ -64,6 +64,7 @@ class Due:
     words: str
     clock: str
     settled_at: str = ""
+    leads_to: str = ""  # where to look before it is ticked off
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
 
 _SETTLED_ON = {"measure": ("assessment", "#tasks"), "referral": ("referrals", "#r-{id}")}
+_ANSWERED_ON = {"statement": "police", "referral": "referrals", "assessment": "assessment"}
 ASKS = 6  # as many as an advisor can choose from at a glance
 
 
@@ -263,6 +264,7 @@ def _dates(case: CaseView, now: datetime) -> tuple[Due, ...]:
             words=pressing.date_words(date.kind, date.words),
             clock=pressing.clock_of(date, now),
             settled_at=_settled_at(case, date),
+            leads_to=_leads_to(case, date),
         )
         for date in open_ones
     )
@@ -274,6 +276,11 @@ def _settled_at(case: CaseView, date: DateView) -> str:
         return ""
     page, anchor = _SETTLED_ON[date.kind]
     return reverse(f"desk:{page}", args=[case.report_id]) + anchor.format(id=date.about)
+
+
+def _leads_to(case: CaseView, date: DateView) -> str:
+    page = _ANSWERED_ON.get(date.words.partition(":")[2]) if date.kind == "answered" else None
+    return reverse(f"desk:{page}", args=[case.report_id]) if page else ""
 
 
 def _lowered(case: CaseView, now: datetime) -> str:

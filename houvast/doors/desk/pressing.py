@@ -84,6 +84,16 @@ DERIVED_WORDS: dict[str, Promise] = {
     "places": gettext_lazy("the person told where it is online"),
 }
 
+# What an answer was about, by the subject of the consent.
+ANSWERED_ABOUT: dict[str, Promise] = {
+    "statement": gettext_lazy("a statement for the police"),
+    "referral": gettext_lazy("a referral"),
+    "assessment": gettext_lazy("the assessment"),
+    "notice": gettext_lazy("a notice"),
+    "hashes": gettext_lazy("fingerprints"),
+    "dossier": gettext_lazy("a dossier"),
+}
+
 # A date that is over asks for an act; the sentence says what it was.
 _PASSED: dict[str | None, Promise] = {
     "deadline": gettext_lazy("the blackmailer's deadline was %(moment)s"),
@@ -185,9 +195,11 @@ def date_words(kind: str, words: str) -> str:
     """The words of a date: what a colleague wrote, or the sentence of a derived one."""
     if kind not in CODED_KINDS:
         return words
-    code, _colon, until = words.partition(":")
+    code, _colon, more = words.partition(":")
     said = str(DERIVED_WORDS.get(code, words))
-    return f"{said}: {times.day(date.fromisoformat(until))}" if until else said
+    if kind == "answered":
+        return f"{ANSWERED_ABOUT[more]}: {said}" if more in ANSWERED_ABOUT else said
+    return f"{said}: {times.day(date.fromisoformat(more))}" if more else said
 
 
 def of_row(row: QueueRow, now: datetime) -> Pressing:

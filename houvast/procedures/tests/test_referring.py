@@ -115,10 +115,10 @@ def test_an_unanswered_one_comes_back_on_its_day_and_every_answer_at_once(house,
     assert row.passed
     answer(keys, now, made)
     (row,) = house.queue(now=later(now, minutes=1))
-    assert row.passed and ("answered", "given") in dates(house, keys, now)
+    assert row.passed and ("answered", "given:referral") in dates(house, keys, now)
     consent = one(house, keys, now, made).consent
     consenting.withdraw(keys=keys, consent_id=consent.id, now=now, by=REPORTER)
-    assert {words for kind, words in dates(house, keys, now) if kind == "answered"} == {"withdrawn"}
+    assert {words for kind, words in dates(house, keys, now) if kind == "answered"} == {"withdrawn:referral"}
 
 
 def test_noting_how_it_goes_settles_what_was_due_and_asks_for_a_next_day_until_it_ended(house, keys, now):
@@ -216,7 +216,7 @@ def test_taken_back_on_a_closed_case_it_is_work_again(house, keys, now):
     assert not house.queue()
     consenting.withdraw(keys=keys, consent_id=given.id, now=now, by=REPORTER)
     (row,) = house.queue()
-    assert row.next_date_kind == "answered" and row.next_date_words == "withdrawn" and row.passed
+    assert row.next_date_kind == "answered" and row.next_date_words == "withdrawn:referral" and row.passed
     dates = [date.kind for date in house.open(keys.report_id).dates if not date.done]
     assert sorted(set(dates)) == ["answered", "referral"]
 

@@ -72,7 +72,8 @@ def mark_done(report_id: UUID, date_id: UUID) -> bool:
 
 
 def add_answered(report_id: UUID, *, at: datetime, words: str, shared: bytes, about: UUID) -> None:
-    """The person answered something that the desk waits for: the case comes back. `words`: the code of the answer."""
+    """The person answered something that the desk waits for: the case comes back. `words`: the code of the answer,
+    after a colon what it was about where there are several such things."""
     _keep(report_id, _About("answered", at, words, about), shared, KeyKind.SHARED)
 
 

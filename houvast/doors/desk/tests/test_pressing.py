@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 from houvast.core.triage.urgency import Reason, UrgencyClass
 from houvast.doors.desk import gallery_samples, pressing, rows, times
+from houvast.records.consents.views import Subject
 from houvast.records.reports.dates import DESK_KINDS
 from houvast.records.reports.states import State
 from houvast.records.reports.views import ClaimView, ErasingRoute, ErasingView, Side
@@ -69,6 +70,17 @@ def test_whatever_day_has_come_has_a_sentence(kind, state):
     """A kind without words here would take the whole queue down on that day."""
     row = replace(CALM, state=state, next_date=NOW - HOUR, next_date_kind=kind, waiting_since=None)
     assert pressing.next_step(row, NOW)
+
+
+def test_an_answer_says_what_it_was_about():
+    assert pressing.date_words("answered", "given") == "the person agrees: it can be handed over"
+    for subject in Subject:
+        assert pressing.date_words("answered", f"refused:{subject.value}").endswith(": " + said_refused())
+        assert pressing.date_words("answered", f"refused:{subject.value}") != said_refused()
+
+
+def said_refused() -> str:
+    return pressing.date_words("answered", "refused")
 
 
 def test_every_kind_of_date_has_its_words():
