@@ -78,8 +78,10 @@ def test_a_parent_comes_from_the_plan(house: House, browser: Browser):
         parent.at("public:read_page")
         words = parent.page.locator("article").inner_text()
         assert "Uw kind let meer op uw gezicht dan op uw woorden" in words
-        parent.page.go_back()
+        parent.page.get_by_role("link", name="Terug naar het plan").first.click()
         parent.at("public:plan")
+        tonight = parent.page.locator('main a[href="/nl/read/tonight/"]')
+        assert tonight.count() and not parent.page.locator('main a[href="/nl/read/say-it/"]').count()
 
 
 @pytest.mark.house

@@ -220,16 +220,25 @@ def _stamp(page: Page) -> dict[str, str] | None:
 def _document(language: str, slug: str, address: str) -> bytes:
     """Drawn once a process: the same for everybody, and half a second of work that nobody can ask for twice."""
     page = current_education().page(language, slug)
-    html = render_to_string(
-        "public/parts/read_pdf.html",
-        {
-            "page": page,
-            "body": body_of(language, slug),
-            "notes": notes_of(page),
-            "contacts": contacts(page.referrals, current_knowledge().texts(language)),
-            "speaker": speaker_for(None),
-            **_way(page, address),
-            "brand": settings.HOUVAST_HELPLINE_NAME,
-        },
-    )
+    html = "".join(_on_paper(each, address) for each in (page, *_sheets(page)))
     return pdf_of(html, title=page.title, language=language)
+
+
+def _sheets(page: Page) -> tuple[Page, ...]:
+    """What goes along with a lesson, so that one file is the whole of it."""
+    if page.kind is not Kind.LESSON:
+        return ()
+    return current_education().pages_for(page.language, page.audience[0], Kind.SHEET)
+
+
+def _on_paper(page: Page, address: str) -> str:
+    context = {
+        "page": page,
+        "body": body_of(page.language, page.slug),
+        "notes": notes_of(page),
+        "contacts": contacts(page.referrals, current_knowledge().texts(page.language)),
+        "speaker": speaker_for(None),
+        **_way(page, address),
+        "brand": settings.HOUVAST_HELPLINE_NAME,
+    }
+    return render_to_string("public/parts/read_pdf.html", context)

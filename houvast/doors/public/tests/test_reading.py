@@ -115,6 +115,20 @@ def test_the_lesson_and_its_sheets_are_documents_without_a_picture(visitor):
         assert visitor.client.get(f"/nl/read/{slug}/file/").content is made
 
 
+def test_one_file_is_the_whole_lesson(visitor):
+    """The plan, then every sheet on a page of its own."""
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    made = visitor.client.get("/nl/read/lesson/file/").content
+    pages = [each.extract_text() for each in PdfReader(BytesIO(made)).pages]
+    sheets = current_education().pages_for("nl", Audience.SCHOOLS, Kind.SHEET)
+    assert len(sheets) == 4 and "43 tot 45 minuten" in " ".join(pages)
+    begun = [number for sheet in sheets for number, text in enumerate(pages) if text.lstrip().startswith(sheet.heading)]
+    assert len(begun) == 4 and begun == sorted(begun)
+
+
 @pytest.mark.parametrize(
     ("poster", "host", "address"),
     [
