@@ -14,9 +14,11 @@ from houvast.doors.demo.stories import (
     Assesses,
     Drafts,
     DraftsReply,
+    HandsOver,
     Lowers,
     Notes,
     Opens,
+    PacksDossier,
     Promises,
     ReadsAgain,
     ReadsReplies,
@@ -86,6 +88,12 @@ ANSWERED = Story(
         ReadsAgain(ago(hours=18), COLLEAGUE, "De angst voor wraak weegt voor mij zwaarder: vraag door wat hij weet."),
         TellsOfThePolice(ago(hours=17), "later", not_made=("shame",)),
         AsksAboutStatement(ago(hours=16), ADVISOR, "Politie Voorbeeldstad"),
+        HandsOver(
+            ago(hours=15),
+            "lisa.voorbeeld: je hebt tot vanavond. 300 euro, anders krijgt je hele familie het te zien.",
+            "het bericht van dinsdag, overgetypt",
+        ),
+        PacksDossier(ago(hours=14), ADVISOR, "Politie Voorbeeldstad, team zeden"),
     ),
 )
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from houvast.core.advice import advise
 from houvast.core.assessment import Trigger
+from houvast.core.dossier.contents import ItemKind
 from houvast.core.sealing.keyring import MailboxKeys
 from houvast.core.sealing.receipts import Receipt, new_receipt
 from houvast.core.situation import Situation, Told
@@ -22,6 +23,7 @@ from houvast.doors.demo import stories
 from houvast.doors.demo.stories import Event, Story, Telling
 from houvast.doors.desk.assessment_paper import head_of, parts_of
 from houvast.doors.desk.assessment_words import Words
+from houvast.doors.desk.dossiers import agreeing_words, names_in
 from houvast.doors.desk.police import drafted_text
 from houvast.procedures import (
     answering,
@@ -31,11 +33,15 @@ from houvast.procedures import (
     erasing,
     following_proceedings,
     handing_over,
+    keeping_evidence,
     noting,
     opening,
+    packing_dossier,
     showing_assessments,
     submitting,
 )
+from houvast.procedures.dossier_contents import Choice
+from houvast.procedures.keeping_evidence import Described
 from houvast.records.assessments.views import Filled
 from houvast.records.audit.actors import REPORTER
 from houvast.records.consents.views import Subject, about_statement
@@ -185,6 +191,25 @@ class Player:
             about=about_statement(acting["report_id"]),
             text=drafted_text(opening.open_case(**acting)),
             receiver=event.receiver,
+            **acting,
+        )
+
+    @_do.register
+    def _(self, event: stories.HandsOver, played: _Played, now: datetime) -> None:
+        incoming = keeping_evidence.begin_at_mailbox(keys=played.keys)
+        incoming.add(event.words.encode())
+        about = Described(ItemKind.TEXT, event.described)
+        keeping_evidence.give(keys=played.keys, incoming=incoming, about=about, now=now, by=REPORTER)
+
+    @_do.register
+    def _(self, event: stories.PacksDossier, played: _Played, now: datetime) -> None:
+        acting = self._open(event, played, now)
+        _, offer = packing_dossier.read_dossiers(**acting)
+        texts = current_knowledge().texts(played.story.language)
+        packing_dossier.pack(
+            choice=Choice(event.receiver, None, None, True, True, frozenset(item.id for item in offer.items)),
+            words=agreeing_words(texts),
+            names=names_in(texts),
             **acting,
         )
 

@@ -34,6 +34,14 @@ class Sends(Event):
 
 
 @dataclass(frozen=True)
+class HandsOver(Event):
+    """A text as evidence."""
+
+    words: str
+    described: str
+
+
+@dataclass(frozen=True)
 class Drafts(Event):
     telling: Telling
 
@@ -127,6 +135,13 @@ class ReadsAgain(AtDesk):
 @dataclass(frozen=True)
 class AsksAboutStatement(AtDesk):
     """The desk shows a draft of a statement to the person and asks whether it may go."""
+
+    receiver: str
+
+
+@dataclass(frozen=True)
+class PacksDossier(AtDesk):
+    """With everything there is, locked with a passphrase; the person is asked."""
 
     receiver: str
 

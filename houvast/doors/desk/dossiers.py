@@ -37,8 +37,8 @@ def dossier_pack(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpRes
         packing_dossier.pack(
             report_id=report_id,
             choice=form.choice,
-            words={name: texts.screen(f"dossier.agree.{name}") for name in WORDS},
-            names=_names(texts),
+            words=agreeing_words(texts),
+            names=names_in(texts),
             keyring=me.keyring,
             now=now,
             by=me.by,
@@ -84,7 +84,12 @@ def dossier_sent(request: HttpRequest, me: SignedIn, report_id: UUID, dossier_id
     return pages.see("evidence", report_id, said="kept", anchor="dossiers")
 
 
-def _names(texts: Texts) -> dict[str, str]:
+def agreeing_words(texts: Texts) -> dict[str, str]:
+    """What the person reads before it goes, in the language of the report."""
+    return {name: texts.screen(f"dossier.agree.{name}") for name in WORDS}
+
+
+def names_in(texts: Texts) -> dict[str, str]:
     """Code → word, in the language of the report."""
     names = {kind: texts.name_of("indicator_kinds", kind) for kind in INDICATOR_KINDS}
     names |= {kind: texts.name_of("act_kinds", kind) for kind in ACT_KINDS}
