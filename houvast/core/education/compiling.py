@@ -31,7 +31,7 @@ from .model import (
     SceneWords,
     Stamp,
 )
-from .quoting import FigureSaid, check_numbers
+from .quoting import FigureSaid, check_numbers, loose_counts
 from .reading_level import measure, too_hard
 from .scenarios import check_paths, check_words
 
@@ -179,6 +179,7 @@ class _Compiler:
             *self._head(head, language),
             *self._said(head, body, language),
             *self._numbers(body.links),
+            *loose_counts(body.text, body.links, language.counted),
         ]
         told += [f"there is no source {each!r}" for each in head.sources if each not in set(sources)]
         told += self._referrals(head.referrals)

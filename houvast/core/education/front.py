@@ -86,7 +86,8 @@ class LevelFile(Strict):
 class LanguageFile(Strict):
     """`quoted`: labels of what others say. `address`: form of address → words that belong to another one.
 
-    `urges`: verbs that tell somebody to do the one thing, unless one of `refuses` follows at once.
+    `urges`: verbs that tell somebody to do the one thing, unless one of `refuses` follows at once. `counted`: what a
+    number of a source counts.
     """
 
     search: Literal["dutch", "english", "arabic", "french", "german", "simple"]
@@ -96,6 +97,7 @@ class LanguageFile(Strict):
     refuses: list[Words]
     praise: list[Words]
     blame: list[Words]
+    counted: list[Words] = Field(default_factory=list)
     subject: list[Words]
     levels: dict[str, LevelFile]
 

@@ -13,13 +13,15 @@ from .wording import Wording
 
 @dataclass(frozen=True)
 class Language:
-    """`quoted`: labels of what others say. `search`: its configuration of PostgreSQL's full text."""
+    """`quoted`: labels of what others say. `counted`: words after a number that is somebody's count. `search`: its
+    configuration of PostgreSQL's full text."""
 
     code: str
     wording: Wording
     quoted: frozenset[str]
     levels: Mapping[str, Level]
     search: str
+    counted: tuple[str, ...] = ()
 
 
 def read_language(code: str, file: LanguageFile, forbidden: Mapping, subject: tuple[str, ...]) -> Language:
@@ -34,4 +36,6 @@ def read_language(code: str, file: LanguageFile, forbidden: Mapping, subject: tu
         subject=subject,
     )
     levels = {name: Level(**level.model_dump()) for name, level in file.levels.items()}
-    return Language(code, wording, frozenset(file.quoted), MappingProxyType(levels), file.search)
+    return Language(
+        code, wording, frozenset(file.quoted), MappingProxyType(levels), file.search, counted=tuple(file.counted)
+    )

@@ -42,6 +42,17 @@ def check_numbers(links: Iterable[Link], figures: Mapping[str, FigureSaid]) -> I
         yield from (f"says {each}, which {link.target} does not" for each in numbers if each not in allowed)
 
 
+def loose_counts(text: str, links: Iterable[Link], counted: Iterable[str]) -> Iterator[str]:
+    """Sentences about a count ("721 reports") that names no figure: who reads it cannot see who counted."""
+    for link in links:
+        if link.scheme in ("figure", "noted"):
+            text = text.replace(link.words, "…")
+    words = "|".join(map(re.escape, counted))
+    if words:
+        found = re.findall(rf"\d[\d.,]+\s*(?:{words})(?!\w)", text, re.IGNORECASE)
+        yield from (f"counts {each!r} without a link to its figure" for each in found)
+
+
 def _whole(text: str) -> int:
     """A number as a page writes it: a point or comma groups thousands."""
     return int(re.sub(r"[.,]", "", text))

@@ -21,6 +21,7 @@ languages:
     refuses: [niet, niets]
     praise: [goed gedaan]
     blame: [eigen schuld]
+    counted: [meldingen, van de 100]
     subject: [naakt, chant]
     levels: {B1: {longest: 12, mean: 9, long_letters: 10, long_share: 0.2}}
   en:

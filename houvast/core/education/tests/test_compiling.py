@@ -46,6 +46,8 @@ def test_a_scene_that_is_not_there(asked):
     ("body", "found"),
     [
         ("Dat is je eigen schuld.", "uses 'eigen schuld'"),
+        ("Er waren 1.021 meldingen.", "counts '1.021 meldingen' without a link"),
+        ("Dat is 88 van de 100.", "counts '88 van de 100' without a link"),
         ("Had je maar niets gezegd.", "uses 'Had je maar'"),
         ("Vraag het uw moeder.", "says 'uw'"),
         ("Zeg nu wat.\n\nBetaal dan maar.", "urges: 'Betaal dan maar.'"),
