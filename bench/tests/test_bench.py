@@ -8,7 +8,21 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench import figures, fingerprints, law, linking, mailbox, memory, naive, pages, plans, reports, start
+from bench import (
+    exchange,
+    figures,
+    fingerprints,
+    law,
+    linking,
+    mailbox,
+    matching,
+    memory,
+    naive,
+    pages,
+    plans,
+    reports,
+    start,
+)
 from bench.__main__ import PARTS, OutOfTime, measured, within
 from bench.kept import not_kept, not_opened
 from bench.processes import house_memory
@@ -41,6 +55,8 @@ def newcomer(house: House):
     [
         plans,
         law,
+        pytest.param(matching, marks=pytest.mark.slow),
+        pytest.param(exchange, marks=pytest.mark.slow),
         linking,
         pytest.param(fingerprints, marks=pytest.mark.slow),
         pytest.param(pages, marks=pytest.mark.slow),
@@ -63,9 +79,8 @@ def test_each_part_runs_and_finds_nothing_wrong(part):
 
 
 def test_every_part_is_named():
-    assert {part.__name__ for part in (plans, law, linking, fingerprints, pages, mailbox, reports, memory, start)} == {
-        f"bench.{p}" for p in PARTS
-    }
+    parts = (plans, law, linking, matching, exchange, fingerprints, pages, mailbox, reports, memory, start)
+    assert {part.__name__ for part in parts} == {f"bench.{name}" for name in PARTS}
 
 
 def test_forms_are_read_as_the_parser_reads_them(newcomer):

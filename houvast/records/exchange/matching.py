@@ -7,35 +7,22 @@ since before each further one; the number of the last change is asked for each t
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-import numpy as np
-
 from houvast.records.exchange.changing import find_hash
+from houvast.records.exchange.flat import Flat, Hit
 from houvast.records.exchange.models import ExchangeState, HashCase, HashRecord
 from houvast.records.exchange.signals import HashStatus, Signal
 from houvast.records.exchange.values import open_value
 from houvast.records.exchange.views import Band, MatchView
 
-BITS = 256
-RADIUS = 31  # the distance at which python-threatexchange calls two PDQ hashes a match
 CLOSE = 15
 MOST_REFERENCES = 5
 _CHUNK = 5_000
 
 
-@dataclass(frozen=True)
-class Hit:
-    """`number`: of the hash record; `distance`: bits of 256."""
-
-    number: int
-    distance: int
-
-
 class FlatIndex:
-    """All PDQ hashes, in the order of their numbers. One thread at a time: a search takes about a millisecond."""
+    """All PDQ hashes of the database. One thread at a time: a search takes about a millisecond."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -44,27 +31,16 @@ class FlatIndex:
     def _start(self, generation: UUID | None) -> None:
         self._generation = generation
         self._seen = 0
-        self._numbers = np.empty(0, np.int64)
-        self._stands = np.empty(0, bool)
-        self._flat: Any = None
+        self._flat = Flat()
 
     def __len__(self) -> int:
-        return int(self._stands.sum())
+        return len(self._flat)
 
     def search(self, value: str) -> tuple[Hit, ...]:
-        """Every hash within `RADIUS` that stands, nearest first."""
+        """Every hash within the radius that stands, nearest first."""
         with self._lock:
             self._catch_up()
-            if self._flat is None:
-                return ()
-            asked = np.frombuffer(bytes.fromhex(value), np.uint8).reshape(1, -1)
-            _, distances, places = self._flat.range_search(asked, RADIUS + 1)  # strictly less
-            hits = [
-                Hit(int(self._numbers[place]), int(distance))
-                for distance, place in zip(distances, places, strict=True)
-                if self._stands[place]
-            ]
-        return tuple(sorted(hits, key=lambda hit: (hit.distance, hit.number)))
+            return self._flat.search(value)
 
     def _catch_up(self) -> None:
         state = ExchangeState.objects.values("generation", "last_change").first()
@@ -86,19 +62,14 @@ class FlatIndex:
 
     def _take_in(self, rows: list[tuple[int, str, UUID, bytes]]) -> None:
         """A number that is known changes whether it stands; one that is not comes at the end."""
-        known = int(self._numbers[-1]) if len(self._numbers) else 0
-        new = [row for row in rows if row[0] > known]
+        known = self._flat.newest
         for number, status, _id, _sealed in rows:
             if number <= known:
-                self._stands[np.searchsorted(self._numbers, number)] = status != HashStatus.WITHDRAWN
-        if not new:
-            return
-        if self._flat is None:
-            self._flat = _empty_index()
-        values = b"".join(bytes.fromhex(open_value(row_id, sealed)) for _n, _s, row_id, sealed in new)
-        self._flat.add(np.frombuffer(values, np.uint8).reshape(len(new), -1))
-        self._numbers = np.append(self._numbers, [row[0] for row in new])
-        self._stands = np.append(self._stands, [row[1] != HashStatus.WITHDRAWN for row in new])
+                self._flat.change(number, stands=status != HashStatus.WITHDRAWN)
+        new = [row for row in rows if row[0] > known]
+        if new:
+            values = b"".join(bytes.fromhex(open_value(row_id, sealed)) for _n, _s, row_id, sealed in new)
+            self._flat.add([row[0] for row in new], values, [row[1] != HashStatus.WITHDRAWN for row in new])
 
 
 INDEX = FlatIndex()
@@ -127,13 +98,6 @@ def _band(distance: int) -> Band:
     if distance == 0:
         return Band.EXACT
     return Band.CLOSE if distance <= CLOSE else Band.NEAR
-
-
-def _empty_index() -> Any:
-    import faiss  # a tenth of a second and 30 MB, for the process that is asked alone
-
-    faiss.omp_set_num_threads(1)  # the other core serves pages
-    return faiss.IndexBinaryFlat(BITS)
 
 
 def _chunks(rows):

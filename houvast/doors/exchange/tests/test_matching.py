@@ -12,7 +12,8 @@ from houvast.procedures import exchanging
 from houvast.procedures.exchanging import Offered
 from houvast.records.audit.actors import COMMAND, REPORTER
 from houvast.records.audit.reading import latest
-from houvast.records.exchange.matching import RADIUS, FlatIndex
+from houvast.records.exchange.flat import RADIUS
+from houvast.records.exchange.matching import FlatIndex
 from houvast.records.exchange.signals import Signal
 from tests.support.platforms import Platform
 
