@@ -12,10 +12,11 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from houvast.core.linking.grouping import group
+from houvast.core.linking.grouping import Grouped, group, melted
 from houvast.core.linking.neighbours import Alike, alike, partner
 from houvast.core.linking.normalise import normalise
 from houvast.core.linking.parameters import ACCOUNT, NAME, SKELETON, Parameters
+from houvast.core.linking.preparing import LinkedReport
 from houvast.core.linking.preparing import Term as LinkTerm
 from houvast.core.sealing.blind import blind_index
 from houvast.core.sealing.secrets import Versioned
@@ -36,6 +37,12 @@ from houvast.records.secrets import server_secrets
 
 # Nobody has more cases of one group on the screen.
 _MOST_TOLD = 50
+
+
+# A group of so many is one that people know; what would melt two of them waits for a person.
+_SEEN_FROM = 3
+_MOST_ROUNDS = 4
+Pair = tuple[str, str]
 
 
 def index_indicators(report_id: UUID, indicators: Iterable[Indicator], *, now: datetime) -> None:
@@ -126,9 +133,7 @@ def relink(*, now: datetime, by: Actor) -> int:
     """The whole house anew, on digests and on what people decided. Gives the number of groups."""
     reports = linked_reports()
     decided = standing()
-    grouped = group(
-        reports, blind_parameters(), must=pairs(decided, Verdict.TOGETHER), cannot=pairs(decided, Verdict.APART)
-    )
+    grouped = _regroup(reports, pairs(decided, Verdict.TOGETHER), pairs(decided, Verdict.APART))
     homes: dict[UUID, int] = grouping.sizes()
     looked = grouping.looked_at()
     found = [grouping.Found(frozenset(map(UUID, each.reports)), held=False) for each in grouped.groups]
@@ -139,6 +144,19 @@ def relink(*, now: datetime, by: Actor) -> int:
         AuditAct.RELINKED, subject=HOUSE, at=now, by=by, parameters={"reports": len(reports), "groups": len(found)}
     )
     return len(found)
+
+
+def _regroup(reports: list[LinkedReport], must: list[Pair], cannot: list[Pair]) -> Grouped:
+    """Groups that people see already are melted by people alone."""
+    parameters = blind_parameters()
+    before = [set(map(str, members)) for members in grouping.all_members().values()]
+    for _ in range(_MOST_ROUNDS):
+        grouped = group(reports, parameters, must=must, cannot=cannot)
+        apart = melted(grouped.groups, before, must, least=_SEEN_FROM)
+        if not apart:
+            break
+        cannot = [*cannot, *apart]
+    return grouped
 
 
 def _terms(indicators: Iterable[Indicator]) -> Iterator[Term]:

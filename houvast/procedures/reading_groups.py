@@ -6,7 +6,7 @@ open; of the others only that they are there, and in which month they came."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -51,6 +51,8 @@ NEWS = timedelta(days=3)
 ACTIVE = timedelta(days=120)
 
 
+# Of a big group so many reports are looked at for bridges, those that open first.
+_MOST_LOOKED_AT = 40
 # What helped most, so many steps of it.
 _MOST_HELP = 5
 
@@ -77,11 +79,14 @@ class SeenIndicator:
 
 @dataclass(frozen=True)
 class BridgeView:
-    """A hypothesis: another group with which this one shares something, not enough to be one. `kinds`: of what."""
+    """A hypothesis: another group with which this one shares something, not enough to be one. `kinds`: of what.
+    `pair`: the two reports, ours first, that share most; whoever opens ours says there whether the groups are one.
+    None: none of ours opens."""
 
     group_id: UUID
     kinds: tuple[str, ...]
     strongest: float
+    pair: tuple[UUID, UUID] | None
 
 
 @dataclass(frozen=True)
@@ -190,7 +195,7 @@ def _filled(page: GroupPage, keys: Mapping[UUID, CaseKeys], person_id: UUID) -> 
         police=_told(police),
         helped=what_helped(keys),
         indicators=tuple(_seen(things, row)),
-        bridges=_bridges(row, person_id),
+        bridges=_bridges(row, keys, person_id),
         leads=leads_of(row.id),
         contradictions=contradictions_among(map(str, row.members), person_id),
     )
@@ -237,23 +242,24 @@ def what_helped(keys: Mapping[UUID, CaseKeys]) -> tuple[str, ...]:
     return tuple(often[:_MOST_HELP])
 
 
-def _bridges(row: GroupRow, person_id: UUID) -> tuple[BridgeView, ...]:
+def _bridges(row: GroupRow, mine: Collection[UUID], person_id: UUID) -> tuple[BridgeView, ...]:
     """To other groups, the weakest first: links of members that were not enough to make one group. Only to those of
     which this person may open a case."""
-    found: dict[UUID, tuple[set[str], float]] = {}
-    for member in sorted(row.members)[:40]:
+    found: dict[UUID, BridgeView] = {}
+    none = BridgeView(row.id, (), 0.0, None)
+    for member in sorted(row.members, key=lambda each: (each not in mine, each))[:_MOST_LOOKED_AT]:
         for link in alike_with(member)[0].links:
             other = UUID(partner(link, str(member)))
             home = grouping.group_of(other)
-            if home is not None and home != row.id:
-                kinds, bits = found.get(home, (set(), 0.0))
-                kinds |= {term.kind for term in link.terms if term.seen_in}
-                found[home] = kinds, max(bits, link.bits)
-    views = [
-        BridgeView(home, tuple(sorted(kinds)), bits)
-        for home, (kinds, bits) in found.items()
-        if _mine(grouping.members_of(home), person_id)
-    ]
+            if home is None or home == row.id:
+                continue
+            kept = found.get(home, none)
+            shared = {term.kind for term in link.terms if term.seen_in} | set(kept.kinds)
+            pair = (
+                (member, other) if member in mine and (kept.pair is None or link.bits > kept.strongest) else kept.pair
+            )
+            found[home] = BridgeView(home, tuple(sorted(shared)), max(link.bits, kept.strongest), pair)
+    views = [each for each in found.values() if _mine(grouping.members_of(each.group_id), person_id)]
     return tuple(sorted(views, key=lambda view: (view.strongest, str(view.group_id))))
 
 

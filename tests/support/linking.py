@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from tests.support.house import House
 
 # An invalid IBAN among it: kept as typed, marked.
@@ -24,3 +26,20 @@ def report_with(house: House, used: dict[str, str | list[str]], words: str = "Hi
 def group_of(house: House, report_id: str) -> str:
     (row,) = house.query("select group_id from links_groupmember where report_id = %s", report_id)
     return str(row["group_id"])
+
+
+def tonight(house: House) -> None:
+    """The worker's own run, called now."""
+    before = runs(house)
+    house.query(
+        "insert into procrastinate_jobs (queue_name, task_name, lock, args)"
+        " values ('default', 'relink', 'relink', '{\"timestamp\": 0}')"
+    )
+    until = time.monotonic() + 30
+    while runs(house) == before:
+        assert time.monotonic() < until, "the worker did not relink"
+        time.sleep(0.2)
+
+
+def runs(house: House) -> int:
+    return house.query("select count(*) as n from audit_auditentry where act = 'relinked'")[0]["n"]

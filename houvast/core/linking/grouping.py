@@ -7,8 +7,8 @@ single report joins two groups of some size.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .cells import Cells, start
@@ -98,6 +98,37 @@ def contradictions(must: Decisions, cannot: Decisions) -> tuple[tuple[str, str],
         home[root(one)] = root(other)
     apart = {tuple(sorted(pair)) for pair in cannot}
     return tuple(sorted(pair for pair in apart if root(pair[0]) == root(pair[1])))
+
+
+def melted(
+    groups: Iterable[Group], before: Iterable[Collection[str]], must: Decisions, *, least: int
+) -> tuple[tuple[str, str], ...]:
+    """Pairs that must not be together so that no group melts two that people see already (each of `least` reports or
+    more, of which so many would meet), unless somebody said of two of their reports that they belong together. One
+    report that names what both used would do it: a true one seldom, a planted one always. It stays a bridge until a
+    person decides; single reports move freely."""
+    known = [sorted(each) for each in before if len(each) >= least]
+    home = {report: number for number, each in enumerate(known) for report in each}
+    joined = {frozenset((home[one], home[other])) for one, other in must if one in home and other in home}
+    found: list[tuple[str, str]] = []
+    for group in groups:
+        meeting = Counter(home[report] for report in group.reports if report in home)
+        inside = sorted(number for number, count in meeting.items() if count >= least)
+        for at, one in enumerate(inside):
+            for other in inside[at + 1 :]:
+                if not _reaches(one, other, joined):
+                    here, there = known[one], known[other]
+                    found += [(here[0], each) for each in there]
+                    found += [(each, there[0]) for each in here[1:]]
+    return tuple(found)
+
+
+def _reaches(one: int, other: int, joined: Collection[frozenset[int]]) -> bool:
+    seen, near = {one}, {one}
+    while near:
+        near = {each for pair in joined if pair & near for each in pair} - seen
+        seen |= near
+    return other in seen
 
 
 def grow(cells: Cells) -> None:

@@ -223,6 +223,6 @@ def _indicator(each: SeenIndicator, out: dict[tuple[str, str | None, str], Share
     )
 
 
-def _bridge(each: BridgeView) -> tuple[UUID, str, str, str]:
+def _bridge(each: BridgeView) -> tuple[UUID, str, str, str, tuple[UUID, UUID] | None]:
     shared = ", ".join(str(KINDS.get(kind, kind)) for kind in each.kinds)
-    return each.group_id, group_name(each.group_id), shared, signed(round_tenths(each.strongest))
+    return each.group_id, group_name(each.group_id), shared, signed(round_tenths(each.strongest)), each.pair

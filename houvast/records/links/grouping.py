@@ -37,6 +37,14 @@ def members_of(group_id: UUID) -> frozenset[UUID]:
     return frozenset(GroupMember.objects.filter(group_id=group_id).values_list("report_id", flat=True))
 
 
+def all_members() -> dict[UUID, set[UUID]]:
+    """Group → its reports."""
+    found: dict[UUID, set[UUID]] = {}
+    for report_id, group_id in GroupMember.objects.values_list("report_id", "group_id"):
+        found.setdefault(group_id, set()).add(report_id)
+    return found
+
+
 def sizes() -> dict[UUID, int]:
     """Of every group, at the last run."""
     return dict(Group.objects.values_list("id", "size"))
@@ -96,9 +104,7 @@ def looked_at() -> dict[UUID, int]:
 
 def replace_all(found: Iterable[Found], now: datetime) -> Mapping[UUID, frozenset[UUID]]:
     """Puts a run in the place of the last one. A group stays the one with which it shares most reports. Gives all."""
-    before: dict[UUID, set[UUID]] = {}
-    for report_id, group_id in GroupMember.objects.values_list("report_id", "group_id"):
-        before.setdefault(group_id, set()).add(report_id)
+    before = all_members()
     named = _named(found, before)
     dissolve(set(Group.objects.values_list("id", flat=True)) - named.keys(), now)
     # Who moves leaves first: a report stands in one group at most.

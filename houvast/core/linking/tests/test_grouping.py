@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from houvast.core.knowledge.yaml_text import read_yaml
-from houvast.core.linking.grouping import contradictions, group
+from houvast.core.linking.grouping import Group, contradictions, group, melted
 from houvast.core.linking.images import image_representatives
 from houvast.core.linking.parameters import ParametersError, read_parameters
 from houvast.core.linking.preparing import RawReport, prepare
@@ -237,3 +237,23 @@ def test_wrong_parameters_are_told(change):
     raw = {name: value for name, value in {**raw, **change}.items() if value is not None}
     with pytest.raises(ParametersError):
         read_parameters(raw)
+
+
+def found_group(*reports: str) -> Group:
+    return Group(min(reports), tuple(sorted(reports)), (), held=False)
+
+
+def test_groups_that_stand_already_are_not_melted_unless_somebody_said_so():
+    whole, before = found_group(*"abcdefgh"), ({"a", "b", "c"}, {"d", "e", "f"}, {"g", "h"})
+    apart = set(melted([whole], before, (), least=3))
+    assert apart == {("a", "d"), ("a", "e"), ("a", "f"), ("b", "d"), ("c", "d")}
+    assert melted([whole], before, [("c", "e")], least=3) == ()
+    # By way of a third.
+    three = ({"a", "b", "c"}, {"d", "e", "f"}, {"g", "h", "i"})
+    assert melted([found_group(*"abcdefghi")], three, [("a", "g"), ("h", "d")], least=3) == ()
+    assert melted([found_group(*"abcdefghi")], three, [("a", "g")], least=3) != ()
+
+
+def test_single_reports_move_between_groups():
+    before = ({"a", "b", "c"}, {"d", "e", "f"})
+    assert melted([found_group(*"abcde"), found_group("f", "g")], before, (), least=3) == ()

@@ -12,7 +12,7 @@ from houvast.core.sealing.receipts import read_receipt
 from houvast.core.triage.urgency import UrgencyClass
 from houvast.doors.demo.cases import STORIES
 from houvast.doors.demo.fill import fill_demo
-from houvast.procedures import granting, opening, signing_in
+from houvast.procedures import granting, opening, reading_groups, signing_in
 from houvast.records.audit.actors import REPORTER
 from houvast.records.audit.reading import verify_chain
 from houvast.records.reports.states import State
@@ -83,3 +83,12 @@ def test_the_chain_holds_and_tells_it_in_the_order_of_time(access):
     assert verify_chain().damage is None
     times = [line.at for line in reversed(latest(limit=1000)) if line.actor != "reporter"]
     assert times == sorted(times)
+
+
+def test_three_stories_are_one_group_with_somebody_who_joined(access):
+    mila = sign_in(access, "mila@voorbeeld.example")
+    acting = {"keyring": mila.keyring, "now": NOW, "by": mila.by}
+    ((row, joined),) = reading_groups.read_groups(**acting)
+    page = reading_groups.read_group(group_id=row.id, **acting)
+    assert len(row.members) >= 3 and joined and page.helped
+    assert {"account", "iban"} <= {each.kind for each in page.indicators}
