@@ -4,7 +4,7 @@ A send looks up what is new with one query; the worker puts the whole house toge
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -15,10 +15,11 @@ from django.db import transaction
 from houvast.core.linking.grouping import Grouped, group, melted
 from houvast.core.linking.neighbours import Alike, alike, partner
 from houvast.core.linking.normalise import normalise
-from houvast.core.linking.parameters import ACCOUNT, NAME, SKELETON, Parameters
+from houvast.core.linking.parameters import ACCOUNT, NAME, SCRIPT, SKELETON, Parameters
 from houvast.core.linking.preparing import LinkedReport
 from houvast.core.linking.preparing import Term as LinkTerm
-from houvast.core.sealing.blind import blind_index
+from houvast.core.linking.templates import Sketch, script_sketch
+from houvast.core.sealing.blind import blind_index, pieces_key
 from houvast.core.sealing.secrets import Versioned
 from houvast.core.situation import Indicator
 from houvast.core.situation.vocabulary import PLATFORM_IDS
@@ -30,6 +31,7 @@ from houvast.records.links import grouping
 from houvast.records.links.deciding import decided_with, pairs, standing
 from houvast.records.links.indexing import Term, add_terms
 from houvast.records.links.reading import linked_reports, neighbourhood
+from houvast.records.links.scripts import template_for, template_of
 from houvast.records.links.views import Verdict
 from houvast.records.reports.models import Report
 from houvast.records.reports.notices import notify
@@ -55,6 +57,9 @@ def index_indicators(report_id: UUID, indicators: Iterable[Indicator], *, now: d
 def terms_of(indicator: Indicator) -> tuple[LinkTerm, ...]:
     """What is looked up for an indicator that somebody may read: (kind of index, digest), the strongest first."""
     index = server_secrets().index
+    if indicator.kind == SCRIPT:
+        known = _sketched(indicator.value, template_of)
+        return ((SCRIPT, known[1].hex()),) if known else ()
     return tuple((kind, blind_index(kind, value, index)[1].hex()) for kind, value in normalise(indicator).terms)
 
 
@@ -163,6 +168,17 @@ def _terms(indicators: Iterable[Indicator]) -> Iterator[Term]:
     index = server_secrets().index
     for indicator in indicators:
         together = uuid4()
+        made = _sketched(indicator.value, template_for) if indicator.kind == SCRIPT else None
+        if made:
+            yield Term(together, SCRIPT, *made)
         for kind, value in normalise(indicator).terms:
             version, digest = blind_index(kind, value, index)
             yield Term(together, kind, version, digest)
+
+
+def _sketched(text: str, find: Callable[[Sketch, int], UUID | None]) -> tuple[int, bytes] | None:
+    """(version of the key, the template's digest); None for a text that is too short to tell anything, or unknown."""
+    version, key = pieces_key(server_secrets().index)
+    sketch = script_sketch(text, key=key)
+    found = find(sketch, version) if sketch else None
+    return (version, found.bytes) if found else None

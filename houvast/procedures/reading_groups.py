@@ -16,7 +16,8 @@ from django.db import transaction
 from houvast.core.figures.protecting import round_to_5
 from houvast.core.linking.grouping import contradictions
 from houvast.core.linking.neighbours import partner
-from houvast.core.linking.normalise import normalise
+from houvast.core.linking.normalise import Normalised, normalise
+from houvast.core.linking.parameters import SCRIPT
 from houvast.core.sealing.keyring import Keyring
 from houvast.core.situation import Indicator
 from houvast.procedures.entering import NoSuchCase, check_person
@@ -170,6 +171,7 @@ def _filled(page: GroupPage, keys: Mapping[UUID, CaseKeys], person_id: UUID) -> 
     forms, platforms, demands, police = Counter(), Counter(), Counter(), Counter()
     amounts: list[tuple[int, str]] = []
     things: dict[tuple[str, str | None, str], set[UUID]] = {}
+    said: dict[tuple[str, str], Normalised] = {}  # template → one of its fillings
     indexed = {each.id: each.terms for each in linked_reports(keys)}
     for report_id, key in keys.items():
         facts = read_facts(report_id, key.shared)
@@ -181,8 +183,13 @@ def _filled(page: GroupPage, keys: Mapping[UUID, CaseKeys], person_id: UUID) -> 
         amounts += [(int(act.amount), act.currency or "EUR") for act in told]
         for indicator in facts.indicators:
             # What somebody at the desk wrote there came through no public door: it is not of the group.
-            if indexed.get(str(report_id), frozenset()) & set(terms_of(indicator)):
-                one = normalise(indicator)
+            told = indexed.get(str(report_id), frozenset()) & set(terms_of(indicator))
+            if told:
+                one = (
+                    said.setdefault(min(told), normalise(indicator))
+                    if indicator.kind == SCRIPT
+                    else normalise(indicator)
+                )
                 things.setdefault((one.kind, one.platform, one.value), set()).add(report_id)
         answered = read_proceedings(report_id, key.shared).proceedings
         police.update([answered.decision or answered.course] if (answered.decision or answered.course) else [])

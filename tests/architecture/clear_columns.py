@@ -158,6 +158,12 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "confirmed_at": clear("an act of the desk", Rounded.EXACT),
         "confirmed_by_id": clear("staff: who confirmed"),
     },
+    "links_scripttemplate": {
+        "id": Column(Kind.ID, "the digest under which fillings are indexed: no report"),
+        "key_version": clear("which key the pieces were hashed under"),
+        "sketch": sealed("64 minima over keyed pieces of a text: shows which texts are alike, and no word"),
+        "bands": clear("pieces of the sketch, to find another by"),
+    },
     "links_groupmember": {
         "report_id": REPORT,
         "group_id": Column(Kind.ID, "equal indexes show as much"),

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
+from struct import pack, unpack
 
 _SHINGLE = 5
 _SHORTEST = _SHINGLE * 3
@@ -75,6 +76,22 @@ class Templates:
         self._sketches[name] = sketch
         for band in _bands(sketch):
             self._buckets.setdefault(band, []).append(name)
+
+
+def band_keys(sketch: Sketch) -> tuple[int, ...]:
+    """A whole number of 63 bits for each band: sketches that can be of one template have one in common."""
+    return tuple(
+        int.from_bytes(blake2b(repr(band).encode(), digest_size=8).digest(), "big") >> 1 for band in _bands(sketch)
+    )
+
+
+def packed(sketch: Sketch) -> bytes:
+    """64 numbers of 32 bits, the highest byte first."""
+    return pack(f">{_PERMUTATIONS}I", *sketch)
+
+
+def unpacked(data: bytes) -> Sketch:
+    return unpack(f">{_PERMUTATIONS}I", data)
 
 
 def _bands(sketch: Sketch) -> Iterable[tuple[int, Sketch]]:

@@ -20,6 +20,11 @@ def blind_indexes(kind: str, value: str, index: Versioned) -> tuple[tuple[int, b
     return tuple((version, _index(kind, value, index.keys[version])) for version in index.newest_first)
 
 
+def pieces_key(index: Versioned) -> tuple[int, bytes]:
+    """(version, 32 bytes): under which the pieces of a text are hashed before anything of them is kept."""
+    return index.current, keyed(index.keys[index.current], HashLabel.BLIND_KIND, b"script pieces")
+
+
 def _index(kind: str, value: str, secret: bytes) -> bytes:
     kind_key = keyed(secret, HashLabel.BLIND_KIND, kind.encode("utf-8"))
     return keyed(kind_key, HashLabel.BLIND_INDEX, value.encode("utf-8", errors="replace"), size=SIZE)

@@ -15,7 +15,7 @@ from houvast.core.situation.vocabulary import INDICATOR_KINDS
 from houvast.doors.desk import pages, texts, times
 from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.case_words import step_title
-from houvast.doors.desk.link_words import KINDS, round_tenths, signed
+from houvast.doors.desk.link_words import KINDS, round_tenths, short, signed
 from houvast.doors.desk.police_words import COURSES, DECISIONS
 from houvast.procedures import deciding_links, reading_groups
 from houvast.procedures.reading_groups import BridgeView, SeenIndicator
@@ -60,6 +60,7 @@ class IndicatorLine:
     platform: str
     platform_id: str
     value: str
+    short: str
     reports: int
     first: str
     last: str
@@ -215,6 +216,7 @@ def _indicator(each: SeenIndicator, out: dict[tuple[str, str | None, str], Share
         texts.platform_name(each.platform),
         each.platform or "",
         each.value,
+        short(each.value),
         each.reports,
         times.day(each.first),
         times.day(each.last),

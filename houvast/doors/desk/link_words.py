@@ -47,6 +47,10 @@ VERDICTS: dict[str, Promise] = {
 }
 
 
+# Characters of a text that stand in a line.
+_LONGEST = 90
+
+
 @dataclass(frozen=True)
 class Reason:
     """One step of a waterfall. `value`: as it stands in the reader's own case, or empty."""
@@ -65,7 +69,7 @@ def reasons(link: Link, plain: Mapping[tuple[str, str], str], reports: int) -> t
         shown = round_tenths(running + term.bits) - round_tenths(running)
         running += term.bits
         if term.bits or term.seen_in:
-            value = plain.get((term.kind, term.about), "")
+            value = short(plain.get((term.kind, term.about), ""))
             found.append(Reason(said(term, reports), value, signed(shown), term.bits < 0))
     return tuple(found)
 
@@ -79,6 +83,11 @@ def said(term: ScoreTerm, reports: int) -> str:
     sentence = current_linking().words[term.code][get_language() or "nl"]
     kind = str(KINDS.get(term.about, term.about)) if term.code in ("against", "capped") else ""
     return sentence.format(seen=term.seen_in, reports=reports, kind=kind, days=term.about)
+
+
+def short(value: str) -> str:
+    """A text by its beginning."""
+    return value if len(value) <= _LONGEST else value[:_LONGEST].rstrip() + "…"
 
 
 def kinds(link: Link) -> str:

@@ -26,6 +26,7 @@ from houvast.doors.desk.link_words import (
     kinds,
     reasons,
     round_tenths,
+    short,
     signed,
 )
 from houvast.doors.desk.subject_line import SubjectLine
@@ -201,8 +202,8 @@ def _used(each: Used) -> UsedLine:
     return UsedLine(
         str(KINDS.get(one.kind, one.kind)),
         platform_name(one.platform),
-        one.value,
-        each.typed.value if one.changed else "",
+        short(one.value),
+        short(each.typed.value) if one.changed else "",
         ", ".join(str(CHANGED.get(code, code)) for code in one.changed),
         one.valid is False,
         seen,

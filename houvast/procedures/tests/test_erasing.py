@@ -49,6 +49,9 @@ def rows_of_ours() -> dict[str, int]:
     }
 
 
+TEXT = "you pay within the hour or everybody at your school sees it"
+
+
 def full_case(house, now):
     """One row at least in every table of a report."""
     keys = send(
@@ -56,7 +59,7 @@ def full_case(house, now):
         now,
         "help",
         deadline=later(now, hours=2).isoformat(),
-        indicators=(Indicator("account", "instagram", "lisa"),),
+        indicators=(Indicator("account", "instagram", "lisa"), Indicator("script", None, TEXT)),
     )
     mailbox_sessions.start(keys, now)
     submitting.save_draft(keys=keys, told=read(keys, now).messages[0].told, revision=0, now=now)
@@ -83,7 +86,11 @@ class TestErased:
         receipt = new_receipt(nacl.utils.random)
         other = full_case(house, now)
         alone = rows_of_ours()
-        keys = send(make(now, receipt=receipt), now, indicators=(Indicator("account", "instagram", "eva"),))
+        own = (
+            Indicator("account", "instagram", "eva"),
+            Indicator("script", None, "another text altogether, of the same length"),
+        )
+        keys = send(make(now, receipt=receipt), now, indicators=own)
         mailbox_sessions.start(keys, now)
         assert all(alone.values()), alone
         ask(keys, now)

@@ -17,7 +17,7 @@ from houvast.records.audit.acts import AuditAct
 from houvast.records.audit.models import AuditEntry
 from houvast.records.links import grouping
 from houvast.records.links.leads import released_groups
-from houvast.records.links.models import Decision, GroupMember, IndicatorIndex, Lead
+from houvast.records.links.models import Decision, GroupMember, IndicatorIndex, Lead, ScriptTemplate
 from houvast.records.links.views import Verdict
 from houvast.records.reports.models import Report
 from houvast.records.staff.permissions import NotAllowed
@@ -279,3 +279,37 @@ def test_the_tables_hold_no_indicator_in_the_clear(house, now):
         for marker in (plain, plain.encode().hex()):
             if len(marker) > 3:
                 assert marker.lower() not in kept.lower(), marker
+
+
+SCRIPT = "Hey {0}, I have your video. You pay 300 euro within {1} minutes or everybody at your school sees it tonight."
+
+
+def test_fillings_of_one_text_are_one_template_and_never_go_out(house, now):
+    said = [Indicator("script", None, SCRIPT.format(name, n)) for name, n in (("Tim", 10), ("Joris", 25))]
+    other = Indicator("script", None, "Beste meneer, wij hebben uw computer overgenomen en vragen om bitcoin.")
+    one, two = told(now, LISA, said[0]), told(now, LISA, said[1])
+    told(now, other)
+    assert ScriptTemplate.objects.count() == 2
+    (found,) = links_of(house, two).alike
+    assert {"account", "script"} == {term.kind for term in found.link.terms if term.seen_in}
+    assert [used.seen_in for used in links_of(house, two).used if used.typed.kind == "script"] == [2]
+    group_id = grouping.group_of(one)
+    deciding_links.confirm_group(group_id=group_id, stands=True, **house.acting("ada"))
+    page = reading_groups.read_group(group_id=group_id, **house.acting("cora"))
+    (script,) = [each for each in page.indicators if each.kind == "script"]
+    assert script.reports == 2
+    with pytest.raises(deciding_links.NotInGroup):
+        deciding_links.release(
+            group_id=group_id, kind="script", platform=None, value=script.value, **house.acting("cora")
+        )
+    for report_id, left in ((one, 2), (two, 1)):
+        Report.objects.filter(id=report_id).update(erase_asked_by="desk", erase_after=now)
+        erasing.erase_due(now + timedelta(hours=1))
+        assert ScriptTemplate.objects.count() == left
+
+
+def test_a_text_alone_makes_no_link(house, now):
+    """Texts are traded: capped, they are never enough."""
+    for name in ("Tim", "Joris", "Sem"):
+        report_id = told(now, Indicator("script", None, SCRIPT.format(name, 10)))
+    assert links_of(house, report_id).alike == () and grouping.group_of(report_id) is None

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from houvast.records.links.grouping import leave
 from houvast.records.links.models import Decision, IndicatorIndex
+from houvast.records.links.scripts import KIND, forget_unused
 
 
 @dataclass(frozen=True)
@@ -43,4 +44,7 @@ def forget(report_id: UUID, now: datetime) -> None:
     """What was indexed and decided of this report, and its place in a group."""
     leave(report_id, now)
     Decision.objects.filter(Q(report_id=report_id) | Q(other_id=report_id)).delete()
+    scripts = IndicatorIndex.objects.filter(report_id=report_id, kind=KIND).values_list("digest", flat=True)
+    templates = [UUID(bytes=bytes(digest)) for digest in scripts]
     IndicatorIndex.objects.filter(report_id=report_id).delete()
+    forget_unused(templates)

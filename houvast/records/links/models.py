@@ -2,6 +2,8 @@
 
 Without the index key the indexes show only which are equal."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -26,6 +28,19 @@ class IndicatorIndex(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "kind", "digest"], name="indicator_once_a_report"),
         ]
+
+
+class ScriptTemplate(models.Model):
+    """Texts that are fillings of one template: the first of them stands for all. Its id is the digest under which they
+    are indexed. `sketch`: 64 minima over keyed pieces of the text; `bands`: by which another is found."""
+
+    id = models.UUIDField(primary_key=True)
+    key_version = models.PositiveIntegerField()
+    sketch = models.BinaryField()
+    bands = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["bands"], name="template_by_band")]
 
 
 class Decision(models.Model):
