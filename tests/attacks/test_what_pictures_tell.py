@@ -319,6 +319,25 @@ HOSTILE = {
 }
 
 
+def test_what_is_two_things_at_once_is_only_a_picture(house: House, browser: Browser):
+    """With a page, an archive or a film behind it, it has the fingerprint of the picture, and runs nothing."""
+    script = b"<script>document.title='x'</script>"
+    behind = {"page.jpg": script, "zip.jpg": b"PK\x03\x04" + bytes(60), "film.jpg": b"\0\0\0\x18ftypisom" + bytes(40)}
+    files = {"alone.jpg": FILES["beach.jpg"]} | {name: FILES["beach.jpg"] + more for name, more in behind.items()}
+    files["page.png"] = FILES["other.png"] + script
+    with visiting(browser, house.url, size=DESKTOP) as visitor:
+        lock = LockPage(visitor)
+        found = lock.pictures(files)
+        assert lock.page.title() == "Slot, tweede weg"
+        alone = values(found["alone.jpg"], "upright")
+        assert {values(found[name], "upright") for name in behind} == {alone}
+        assert values(found["page.png"], "upright") == native(pillow_pixels(FILES["other.png"]))
+        # And the other way round: what begins as something else is nothing.
+        lock.open().choose({"late.jpg": script + FILES["beach.jpg"], "comment.svg": b"<!-- GIF89a --><svg>" + script})
+        lock.wait()
+        assert lock.states() == {"late.jpg": "other", "comment.svg": "drawing"}
+
+
 def test_hostile_pictures_hurt_nobody(house: House, browser: Browser):
     """Each ends in a sentence or a fingerprint, and the page goes on."""
     with visiting(browser, house.url, size=DESKTOP) as visitor:
