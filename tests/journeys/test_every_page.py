@@ -77,6 +77,7 @@ NO_PAGE = {
     "desk:date_done": "only sends",
     "desk:reopen": "only sends",
     "desk:hold": "only sends",
+    "desk:pictures_decide": "only sends",
     "desk:police_ask": "only sends",
     "desk:law_print": "a file",
     "desk:law_receipt": "a file",
