@@ -89,7 +89,8 @@ def test_an_adult_with_the_file_hands_over_one_of_two_and_takes_it_back(house: H
         person.at("public:locks")
         expect(person.page.locator("main section")).to_have_count(1)
         first, second = (native(pillow_pixels(each))[0] for each in (FIRST, SECOND))
-        assert platform.fetch() == {first: "Active"}
+        offered = platform.fetch()  # and whatever else changed in this hour: the house is not theirs alone
+        assert offered[first] == "Active" and second not in offered
         person.page.reload()
         expect(person.page.locator("main")).to_contain_text("Voorbeeldplatform")
         expect(person.page.locator("main li")).to_contain_text("opgehaald")
@@ -99,7 +100,8 @@ def test_an_adult_with_the_file_hands_over_one_of_two_and_takes_it_back(house: H
         person.at("public:locks")
         expect(person.page.locator("main section")).to_contain_text("Teruggenomen")
         expect(person.page.locator("main")).to_contain_text("kan")
-        assert platform.fetch() == {first: "Withdrawn"} and second not in platform.fetch()
+        offered = platform.fetch()
+        assert offered[first] == "Withdrawn" and second not in offered
         person.page.reload()
         expect(person.page.locator("main li").first).to_contain_text("gevraagd")
         report_id = house.report_of(person.receipt)["id"]
