@@ -31,6 +31,7 @@ def planted(form: Form, markers: Markers, where: str) -> dict[str, str | list[st
     """Values for every field of this form: markers where a person types, an answer where a person chooses."""
     values: dict[str, list[str]] = {}
     moment = markers.moment(f"{where}: moment") if any(field.kind == "time" for field in form.fields) else None
+    has_file = any(field.kind == "file" for field in form.fields)
     for number, field in enumerate(form.fields):
         place = f"{where}: {field.name}"
         if not field.name or field.kind in {"hidden", "submit", "button", "file"}:
@@ -40,7 +41,9 @@ def planted(form: Form, markers: Markers, where: str) -> dict[str, str | list[st
                 kept = values.setdefault(field.name, [])
                 values[field.name] = [field.value] if field.kind == "radio" else [*kept, field.value]
         elif field.kind == "select":
-            chosen = next((option for option in reversed(field.options) if option), "")
+            # Where a file could come along none does: the first choice is the one that needs none.
+            options = field.options if has_file else reversed(field.options)
+            chosen = next((option for option in options if option), "")
             values.setdefault(field.name, []).append(chosen)
         elif moment is not None and field.kind in {"date", "time"}:
             local = moment.astimezone(_AMSTERDAM)
