@@ -21,7 +21,8 @@ from houvast.core.removal.notices import (
 from houvast.core.removal.tracking import (
     Agreed,
     Standing,
-    answer_of,
+    answered_of,
+    result_of,
     standing,
 )
 from houvast.core.sealing.keyring import Keyring, MailboxKeys
@@ -98,7 +99,7 @@ class Removal:
 
 def house() -> Notifier:
     """Who sends, as the settings say it."""
-    return Notifier(settings.HOUVAST_HELPLINE_NAME, settings.HOUVAST_HELPLINE_EMAIL)
+    return Notifier(settings.HOUVAST_NOTICE_NAME, settings.HOUVAST_NOTICE_EMAIL)
 
 
 @transaction.atomic
@@ -212,5 +213,11 @@ def agreed_to(view: NoticeView, consent: ConsentView | None) -> Agreed:
 def _count(report_id: UUID, view: NoticeView, shared: bytes, now: datetime) -> None:
     if view.counted or view.course.sent_on is None:
         return
-    register_notice(receiver=view.receiver, kind=view.kind.value, answer=answer_of(view.course).value, now=now)
+    register_notice(
+        receiver=view.receiver,
+        kind=view.kind.value,
+        result=result_of(view.course).value,
+        answered=answered_of(view.course).value,
+        now=now,
+    )
     keep_notice(report_id, replace(view, counted=True), shared)

@@ -42,11 +42,11 @@ def send_mail(*, to: str, subject: str, text: str, message_id: UUID, attachments
     """
     if not settings.HOUVAST_CAN_MAIL or not is_mail_address(to):
         raise NoMail
-    house = settings.HOUVAST_HELPLINE_EMAIL
+    house = settings.HOUVAST_NOTICE_EMAIL
     message = EmailMessage(
         subject=subject,
         body=text,
-        from_email=formataddr((settings.HOUVAST_HELPLINE_NAME, house)),
+        from_email=formataddr((settings.HOUVAST_NOTICE_NAME, house)),
         to=[to],
         headers={"Message-ID": f"<{message_id}@{house.rpartition('@')[2]}>"},
         attachments=[(each.name, each.content, each.kind) for each in attachments],

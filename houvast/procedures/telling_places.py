@@ -67,7 +67,7 @@ def tell_places(*, keys: MailboxKeys, text: str, shows: tuple[Ground, ...], now:
     if read.addresses:
         if can_in_state(mailbox.state, Act.ASK_CONSENT):
             settle_answered(report.id, about_places(report.id), shared)
-            add_answered(report.id, at=now, words="places", shared=shared, about=about_places(report.id))
+            add_answered(report.id, at=now, words="places:places", shared=shared, about=about_places(report.id))
         report.last_activity_at = to_hour(now)
         report.save(update_fields=["last_activity_at"])
         notify(report)

@@ -49,7 +49,8 @@ class Helpline:
     name: str
     phone: str
     police_region: str
-    email: str
+    notice_name: str
+    notice_email: str
     trusted_flagger: str
 
 
@@ -120,7 +121,8 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
             name=variables.get("HOUVAST_HELPLINE_NAME", "").strip(),
             phone=variables.get("HOUVAST_HELPLINE_PHONE", "").strip(),
             police_region=variables.get("HOUVAST_HELPLINE_POLICE_REGION", "").strip(),
-            email=_mail_address(variables, "HOUVAST_HELPLINE_EMAIL"),
+            notice_name=_one_line(variables, "HOUVAST_NOTICE_NAME") or _one_line(variables, "HOUVAST_HELPLINE_NAME"),
+            notice_email=_mail_address(variables, "HOUVAST_NOTICE_EMAIL"),
             trusted_flagger=variables.get("HOUVAST_TRUSTED_FLAGGER", "").strip(),
         ),
         hash_authority=variables.get("HOUVAST_HASH_AUTHORITY", "").strip(),
@@ -155,6 +157,10 @@ def _address(variables: Mapping[str, str], name: str) -> str:
     if value and not value.startswith("https://"):
         raise SettingRefused(f"{name} must be a whole address that begins with https://.")
     return value
+
+
+def _one_line(variables: Mapping[str, str], name: str) -> str:
+    return " ".join(variables.get(name, "").split())
 
 
 def _mail_address(variables: Mapping[str, str], name: str) -> str:

@@ -46,11 +46,12 @@ HOUVAST_HELPLINE_NAME = ENVIRONMENT.helpline.name
 HOUVAST_HELPLINE_PHONE = ENVIRONMENT.helpline.phone
 HOUVAST_HELPLINE_POLICE_REGION = ENVIRONMENT.helpline.police_region
 # Who sends notices, as they say it; empty: notices that must name their sender cannot be sent.
-HOUVAST_HELPLINE_EMAIL = ENVIRONMENT.helpline.email
+HOUVAST_NOTICE_NAME = ENVIRONMENT.helpline.notice_name
+HOUVAST_NOTICE_EMAIL = ENVIRONMENT.helpline.notice_email
 # How this helpline was made a trusted flagger (by whom, when); empty: it is none.
 HOUVAST_TRUSTED_FLAGGER = ENVIRONMENT.helpline.trusted_flagger
 # Mail goes out through the house's own server, or not at all (then text is pasted into forms and mail programs).
-HOUVAST_CAN_MAIL = ENVIRONMENT.mail is not None and bool(ENVIRONMENT.helpline.email)
+HOUVAST_CAN_MAIL = ENVIRONMENT.mail is not None and bool(ENVIRONMENT.helpline.notice_email)
 if ENVIRONMENT.mail is not None:
     EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail.host, ENVIRONMENT.mail.port
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.user, ENVIRONMENT.mail.password

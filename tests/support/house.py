@@ -31,6 +31,7 @@ READY_SECONDS = 60
 STOP_SECONDS = 20
 RECOVERY = "HOUVAST_RECOVERY_PUBLIC_KEY"
 HASH_AUTHORITY = "the authority of the tests"
+SENDER = {"HOUVAST_NOTICE_NAME": "Helpline of the tests", "HOUVAST_NOTICE_EMAIL": "notices@helpline.example"}
 
 WANTED = {
     "people": [
@@ -140,7 +141,7 @@ class House:
             return
         pair = new_pair()
         self.recovery_private_key = pair.private_key
-        kept.keep_settings({RECOVERY: pair.public_key.hex(), "HOUVAST_HASH_AUTHORITY": HASH_AUTHORITY})
+        kept.keep_settings({RECOVERY: pair.public_key.hex(), "HOUVAST_HASH_AUTHORITY": HASH_AUTHORITY, **SENDER})
 
     # -- what is there
 

@@ -16,6 +16,7 @@ from tests.support.handing_over import handed_over
 from tests.support.house import House
 from tests.support.linking import AGAIN, USED, group_of, report_with
 from tests.support.packing import packed
+from tests.support.notifying import noticed
 from tests.support.referring import referred
 from tests.support.releasing import released
 from tests.support.reporting import Reporter
@@ -99,6 +100,7 @@ def conversation(house: House) -> tuple[Reporter, dict[str, str]]:
     reporter.write("Ik heb hem geblokkeerd.")
     assessed(advisor, reporter, report_id)
     referred(advisor, reporter, report_id)
+    sent_notice = noticed(advisor, reporter, report_id)
     handed_over(reporter)
     packed(advisor, reporter, report_id)
     other_id = report_with(house, AGAIN)
@@ -114,6 +116,8 @@ def conversation(house: House) -> tuple[Reporter, dict[str, str]]:
         "picture_id": str(house.query("select id from takedowns_picture limit 1")[0]["id"]),
         "item_id": str(house.query("select id from evidence_item order by id limit 1")[0]["id"]),
         "dossier_id": str(house.query("select id from evidence_dossier limit 1")[0]["id"]),
+        "place_id": str(house.query("select id from takedowns_place limit 1")[0]["id"]),
+        "notice_id": sent_notice,
         "referral_id": str(house.query("select id from referrals_referral limit 1")[0]["id"]),
     }
     return reporter, given

@@ -170,10 +170,15 @@ NOT_MADE = (
     "sent_away",
     "other",
 )
+# A notice about a published image: how it went, how soon the receiver first said anything, and both as one code, so
+# that what a release tells of them is protected together.
+NOTICE_RESULTS = ("removed", "partly", "refused", "no_decision")
+NOTICE_ANSWERED = ("within_1_day", "within_3_days", "within_7_days", "after_7_days", "never")
+NOTICE_ANSWER = ("removed_within_7_days", "removed_later", "partly", "refused", "no_decision")
 DEMANDS = ("money_demanded", "images_demanded", "sex_demanded", "meeting_demanded", "obedience_demanded")
 POLICE_MADE = Fact("police.made", (YES,))
 
-_REPORT, _OUTCOME, _ANSWER, _REFERRAL = "report", "outcome", "answer", "referral"
+_REPORT, _OUTCOME, _ANSWER, _REFERRAL, _NOTICE = "report", "outcome", "answer", "referral", "notice"
 # What may be published: see the rule above.
 DEFINITIONS: tuple[Definition, ...] = (
     Definition("reports_by_month_and_form", 1, _REPORT, Months(), Fact("form")),
@@ -185,6 +190,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition("closings_by_month", 1, _OUTCOME, Months(), Fact("closed_as", CLOSED_AS)),
     Definition("closings_by_police", 1, _OUTCOME, Whole(), POLICE_MADE),
     Definition("answers_by_wait", 1, _ANSWER, Fact("urgency", DANGER), Fact("waited", WAITED)),
+    Definition("notices_by_platform", 1, _NOTICE, Fact("platform", PLATFORM_IDS), Fact("answer", NOTICE_ANSWER)),
     *(Definition(f"{unit}_by_month", 1, unit, Months(), Whole()) for unit in UNITS),
 )
 # Shown inside the house alone: facts of one follow from facts of another.
@@ -192,9 +198,17 @@ WITHIN: tuple[Definition, ...] = (
     Definition("closings_by_police_wish", 1, _OUTCOME, Whole(), Fact("police.wish", WISHES)),
     Definition("closings_by_police_course", 1, _OUTCOME, Whole(), Fact("police.course", COURSES)),
     *(Definition(f"closings_not_made_{each}", 1, _OUTCOME, Whole(), Has("police.not_made", each)) for each in NOT_MADE),
+    Definition("notices_by_wait", 1, _NOTICE, Fact("result", NOTICE_RESULTS), Fact("answered", NOTICE_ANSWERED)),
     Definition("referrals_by_outcome", 1, _REFERRAL, Whole(), Fact("outcome", REFERRAL_ENDED)),
 )
 BY_ID: Mapping[str, Definition] = {definition.id: definition for definition in (*DEFINITIONS, *WITHIN)}
+
+
+def notice_answer(result: str, answered: str) -> str:
+    """Both codes of a notice as one of `NOTICE_ANSWER`."""
+    if result != "removed":
+        return result
+    return "removed_within_7_days" if answered.startswith("within_") else "removed_later"
 
 
 def waited_band(waited: timedelta) -> str:

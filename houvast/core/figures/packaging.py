@@ -125,6 +125,8 @@ def table_key(definition_id: str) -> str:
         "closings_by_police_course": "police_course",
         "referrals_by_outcome": "referrals",
         "answers_by_wait": "answers",
+        "notices_by_platform": "notices",
+        "notices_by_wait": "notices_wait",
     }.get(definition_id, definition.kind)
 
 

@@ -179,8 +179,8 @@ class NoticeRule:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`since`: the day from which `due` counts: when we look again, whatever happens. `ways`: what can be done now,
-    the first thing first."""
+    """`since`: the day from which `due` counts: when we look again, whatever happens. `term`: how long that is, and
+    where it comes from. `ways`: what can be done now, the first thing first."""
 
     where: Where
     turn: Turn
@@ -188,10 +188,16 @@ class Standing:
     due: date | None
     passed: bool
     ways: tuple[Way, ...]
+    term: Term | None = None
 
     @property
     def ended(self) -> bool:
         return self.where in ENDED
+
+    @property
+    def by_law(self) -> bool:
+        """Whether the law itself gives the day; most days are ours."""
+        return self.due is not None and self.term is not None and "houvast" not in self.term.sources
 
 
 def where_it_is(course: Course, agreed: Agreed) -> tuple[Where, date | None]:
@@ -214,7 +220,7 @@ def standing(
     passed = due is not None and due <= today
     silent = where in (Where.SENT, Where.RECEIVED) and passed
     open_ways = _ways(course, rule, ways, where) if silent or where in _NOT_GRANTED else ()
-    return Standing(where, _turn(where, passed), since, due, passed, open_ways)
+    return Standing(where, _turn(where, passed), since, due, passed, open_ways, term)
 
 
 def note(course: Course, what: What, on: date, code: str = "") -> Course:
@@ -279,33 +285,43 @@ def _ways(course: Course, rule: NoticeRule, ways: tuple[Way, ...], where: Where)
     )
 
 
-class Answer(StrEnum):
-    """How a notice went and how soon the receiver first said anything, as one code for the figures: joined, so that
-    what they tell together is protected together. Values are for ever."""
+class Result(StrEnum):
+    """How a notice went, for the figures. Values are for ever."""
 
-    REMOVED_WEEK = "removed_week"
-    REMOVED_LATER = "removed_later"
-    PARTLY_WEEK = "partly_week"
-    PARTLY_LATER = "partly_later"
-    REFUSED_WEEK = "refused_week"
-    REFUSED_LATER = "refused_later"
-    OPEN_WEEK = "open_week"  # received, not decided
-    OPEN_LATER = "open_later"  # nothing decided, and later than a week or never a word
+    REMOVED = "removed"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    OPEN = "no_decision"
 
 
-_WEEK = 7
+class Answered(StrEnum):
+    """How soon the receiver first said anything, confirming receipt included. Values are for ever."""
+
+    DAY = "within_1_day"
+    THREE_DAYS = "within_3_days"
+    WEEK = "within_7_days"
+    LATER = "after_7_days"
+    NEVER = "never"
+
+
 _WENT = {
-    Where.GONE: "removed",
-    Where.REMOVED: "removed",
-    Where.PARTLY: "partly",
-    Where.BACK: "partly",
-    Where.REFUSED: "refused",
+    Where.GONE: Result.REMOVED,
+    Where.REMOVED: Result.REMOVED,
+    Where.PARTLY: Result.PARTLY,
+    Where.BACK: Result.PARTLY,
+    Where.REFUSED: Result.REFUSED,
 }
+_ENDS = ((1, Answered.DAY), (3, Answered.THREE_DAYS), (7, Answered.WEEK))
 
 
-def answer_of(course: Course) -> Answer:
+def result_of(course: Course) -> Result:
     """Of a notice that was sent; that we stopped does not count."""
     where, _ = where_it_is(Course(tuple(e for e in course.events if e.what is not What.STOPPED)), Agreed.YES)
+    return _WENT.get(where, Result.OPEN)
+
+
+def answered_of(course: Course) -> Answered:
     days = course.days_to_answer
-    soon = "week" if days is not None and days <= _WEEK else "later"
-    return Answer(f"{_WENT.get(where, 'open')}_{soon}")
+    if days is None:
+        return Answered.NEVER
+    return next((code for end, code in _ENDS if days <= end), Answered.LATER)

@@ -17,6 +17,7 @@ from houvast.doors.demo.stories import (
     HandsOver,
     Lowers,
     Notes,
+    Notifies,
     Opens,
     PacksDossier,
     Promises,
@@ -28,6 +29,7 @@ from houvast.doors.demo.stories import (
     Story,
     Telling,
     TellsOfThePolice,
+    TellsPlaces,
     ago,
 )
 
@@ -190,7 +192,9 @@ PUBLISHED = Story(
                 acts=(Act("publication", platform="snapchat"),),
             ),
         ),
+        TellsPlaces(ago(minutes=55), "https://t.me/klas_voorbeeld/14\nhttps://t.me/klas_voorbeeld/15", "intimate"),
         Opens(ago(minutes=45), ADVISOR),
+        Notifies(ago(minutes=42), ADVISOR, "telegram", "en"),
         Notes(ago(minutes=40), ADVISOR, "Moeder belt morgen met de vertrouwenspersoon van school."),
         Promises(ago(minutes=38), ADVISOR, timedelta(hours=14), "Moeder zou ons laten weten wat school zegt."),
     ),

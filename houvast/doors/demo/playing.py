@@ -15,6 +15,7 @@ from django.utils import timezone
 from houvast.core.advice import advise
 from houvast.core.assessment import Trigger
 from houvast.core.dossier.contents import ItemKind
+from houvast.core.removal.notices import Channel, Ground, NoticeKind
 from houvast.core.sealing.keyring import MailboxKeys
 from houvast.core.sealing.receipts import Receipt, new_receipt
 from houvast.core.situation import Situation, Told
@@ -30,18 +31,23 @@ from houvast.procedures import (
     assessing,
     closing,
     consenting,
+    drafting_notices,
     erasing,
+    following_notices,
     following_proceedings,
     handing_over,
     keeping_evidence,
     noting,
     opening,
     packing_dossier,
+    sending_notices,
     showing_assessments,
     submitting,
+    telling_places,
 )
 from houvast.procedures.dossier_contents import Choice
 from houvast.procedures.keeping_evidence import Described
+from houvast.procedures.drafting_notices import Wanted
 from houvast.records.assessments.views import Filled
 from houvast.records.audit.actors import REPORTER
 from houvast.records.consents.views import Subject, about_statement
@@ -120,6 +126,11 @@ class Player:
         following_proceedings.tell_proceedings(
             keys=played.keys, proceedings=Proceedings.from_json(told), revision=0, now=now, by=REPORTER
         )
+
+    @_do.register
+    def _(self, event: stories.TellsPlaces, played: _Played, now: datetime) -> None:
+        shows = (Ground(event.shows),)
+        telling_places.tell_places(keys=played.keys, text=event.addresses, shows=shows, now=now, by=REPORTER)
 
     @_do.register
     def _(self, event: stories.ReadsReplies, played: _Played, now: datetime) -> None:
@@ -212,6 +223,25 @@ class Player:
             names=names_in(texts),
             **acting,
         )
+
+    @_do.register
+    def _(self, event: stories.Notifies, played: _Played, now: datetime) -> None:
+        acting = self._open(event, played, now)
+        places = following_notices.read_removal(**acting).places
+        chosen = tuple(each.id for each in places if each.receiver == event.receiver)
+        wanted = Wanted(NoticeKind.DSA_16, event.receiver, Channel.FORM, event.language, chosen)
+        notice_id = drafting_notices.draft(wanted=wanted, **acting)
+        consent_id = drafting_notices.ask(notice_id=notice_id, **acting)
+        asked = next(each for each in consenting.read_consents(**acting) if each.id == consent_id)
+        consenting.answer(
+            keys=played.keys,
+            consent_id=consent_id,
+            given=True,
+            text_sha256=asked.text_sha256,
+            now=now,
+            by=REPORTER,
+        )
+        sending_notices.send(notice_id=notice_id, mail=False, **acting)
 
     @_do.register
     def _(self, event: stories.Releases, played: _Played, now: datetime) -> None:

@@ -61,6 +61,14 @@ class TellsOfThePolice(Event):
 
 
 @dataclass(frozen=True)
+class TellsPlaces(Event):
+    """Where it stands online, and what it shows: a code of `core.removal.notices.Ground`."""
+
+    addresses: str
+    shows: str
+
+
+@dataclass(frozen=True)
 class ReadsReplies(Event):
     pass
 
@@ -144,6 +152,14 @@ class PacksDossier(AtDesk):
     """With everything there is, locked with a passphrase; the person is asked."""
 
     receiver: str
+
+
+@dataclass(frozen=True)
+class Notifies(AtDesk):
+    """A notice to one receiver about every place of theirs: drafted, agreed to, pasted into their form."""
+
+    receiver: str
+    language: str
 
 
 @dataclass(frozen=True)

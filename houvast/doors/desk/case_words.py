@@ -22,8 +22,18 @@ from houvast.records.reports.views import CaseView, ClosedView, DateView, Erasin
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
 
-_SETTLED_ON = {"measure": ("assessment", "#tasks"), "referral": ("referrals", "#r-{id}")}
-_ANSWERED_ON = {"statement": "police", "referral": "referrals", "assessment": "assessment"}
+_SETTLED_ON = {
+    "measure": ("assessment", "#tasks"),
+    "referral": ("referrals", "#r-{id}"),
+    "notice": ("notices", "#n-{id}"),
+}
+_ANSWERED_ON = {
+    "statement": "police",
+    "referral": "referrals",
+    "assessment": "assessment",
+    "notice": "notices",
+    "places": "notices",
+}
 ASKS = 6  # as many as an advisor can choose from at a glance
 
 

@@ -39,6 +39,8 @@ FIRST = (
     "closings_by_month",
     "closings_by_police",
     "referrals_by_outcome",
+    "notices_by_platform",
+    "notices_by_wait",
 )
 # Unknown here is mostly no: its share would say nothing of how well was asked.
 _NO_AS_UNKNOWN = ("closings_by_police", "reports_over_")

@@ -13,6 +13,7 @@ from houvast.doors.desk.assessment_line import assessment_line
 from houvast.doors.desk.evidence_line import evidence_line
 from houvast.doors.desk.law import law_line
 from houvast.doors.desk.links import links_line
+from houvast.doors.desk.notices_line import notices_line
 from houvast.doors.desk.pictures import pictures_line
 from houvast.doors.desk.police import police_line
 from houvast.doors.desk.referrals_line import referrals_line
@@ -33,6 +34,7 @@ SUBJECTS: tuple[Subject, ...] = (
     support_line,
     referrals_line,
     links_line,
+    notices_line,
 )
 
 

@@ -14,12 +14,17 @@ from houvast.core.figures.definitions import (
     COURSES,
     DANGER,
     NOT_MADE,
+    NOTICE_ANSWER,
+    NOTICE_ANSWERED,
+    NOTICE_RESULTS,
     REFERRAL_ENDED,
     WAITED,
     WISHES,
 )
 from houvast.core.figures.model import ValueKind
 from houvast.core.figures.packaging import table_key
+from houvast.core.removal.notices import Ground
+from houvast.core.removal.tracking import Where
 from houvast.core.statement import Ask, Gap, SectionName
 from houvast.core.support import CheckIn, Course, NotMade, Stage, Way, Wish
 from houvast.records.consents.views import Subject
@@ -29,6 +34,7 @@ from .lock import AGES, WORDS, LockWay
 from .numbers import LETTER
 from .parts import HEADINGS
 from .passing import PROBLEMS
+from .places import LOOKED_AT, WRONG
 from .releases import QUALITY
 from .rooms import ROOMS
 from .rules import PLAIN, QUESTIONS
@@ -53,6 +59,7 @@ def derived_keys() -> frozenset[str]:
             *_releases(),
             *_lock(),
             *_items(),
+            *_places(),
             *(f"read.{part}.{each.value}" for each in Audience for part in ("for", "for_line")),
             *(f"later.moment.{each.value}" for each in CheckIn),
             *(f"agreed.subject.{each.value}" for each in Subject),
@@ -111,6 +118,14 @@ def _items() -> Iterator[str]:
     yield from (f"dossier.agree.{name}" for name in AGREEING)
 
 
+def _places() -> Iterator[str]:
+    yield from (f"places.state.{where.value}" for where in Where)
+    yield from (f"places.state_minor.{where.value}" for where in LOOKED_AT)
+    yield from (f"places.shows.{ground.value}" for ground in Ground)
+    yield from (f"places.not_read.{why.value}" for why in WRONG)
+    yield from ("places.missing", "places.too_many")
+
+
 def _numbers() -> Iterator[str]:
     yield from (f"numbers.kind.{kind.value}" for kind in ValueKind)
     yield from (f"numbers.same_{value}" for value in ("yes", "no", "unknown"))
@@ -126,4 +141,5 @@ def _releases() -> Iterator[str]:
     yield from (f"releases.code.{code}" for code in ("yes", "no", "unknown", "all", *CLOSED_AS))
     codes = (*WAITED, *DANGER, *REFERRAL_ENDED, *WISHES, *COURSES, *NOT_MADE)
     yield from (f"releases.code.{code}" for code in codes)
+    yield from (f"releases.code.{code}" for code in (*NOTICE_RESULTS, *NOTICE_ANSWERED, *NOTICE_ANSWER))
     yield from ("releases.count", "releases.total", "releases.one", "releases.rounding")

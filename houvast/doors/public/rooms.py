@@ -71,6 +71,7 @@ ROOMS: tuple[Room, ...] = (
     Room("follow", "follow", Needs.MAILBOX, at_steps=("police.made",)),
     Room("parts", "parts", Needs.MAILBOX, at_steps=("police.protection",)),
     Room("lock", "lock", Needs.NOTHING, at_steps=("hash",)),
+    Room("places", "places", Needs.MAILBOX, at_steps=("remove", "report_platform")),
     Room("agreed", "agreed", Needs.MAILBOX),
     Room("later", "later", Needs.MAILBOX, at_steps=("aftercare",)),
     Room("read", "read", Needs.NOTHING),

@@ -22,6 +22,7 @@ from .numbers import numbers
 from .open_box import enter, open_box
 from .parts import parts
 from .passing import locks, passing
+from .places import places
 from .plan import paper, plan, plan_file
 from .questions import question
 from .reading import read, read_file, read_for, read_page
@@ -86,6 +87,7 @@ urlpatterns: list[URLPattern] = [
     *(path(f"lock/{_way}/", lock_way, {"way": _way}, name=f"lock_{_way}") for _way in LockWay),
     *(path(f"lock/{_way}/next/", passing, {"way": _way}, name=f"pass_{_way}") for _way in LockWay),
     path("messages/lock/", locks, name="locks"),
+    path("messages/places/", places, name="places"),
     path("messages/agreed/", agreed, name="agreed"),
     path("messages/items/", items, name="items"),
     path("messages/parts/", parts, name="parts"),

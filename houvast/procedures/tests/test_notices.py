@@ -10,9 +10,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from houvast.core.figures.definitions import NOTICE_ANSWER, NOTICE_ANSWERED, NOTICE_RESULTS, notice_answer
 from houvast.core.removal.addresses import Wrong
 from houvast.core.removal.notices import Channel, Element, Ground, NoticeKind
-from houvast.core.removal.tracking import Decision, Found, What, Where
+from houvast.core.removal.tracking import Answered, Decision, Found, Result, What, Where
 from houvast.core.sealing.errors import CannotOpen
 from houvast.procedures import closing, consenting, drafting_notices, erasing, sending_notices, telling_places
 from houvast.procedures.drafting_notices import ElementsMissing, NoticeUnfit, PlacesMissing, Wanted
@@ -34,8 +35,8 @@ PLACES = "https://t.me/kanaal/12?utm_source=x\nhttps://onbekend.example/view?id=
 
 @pytest.fixture(autouse=True)
 def helpline(settings):
-    settings.HOUVAST_HELPLINE_NAME = "Hulplijn Voorbeeld"
-    settings.HOUVAST_HELPLINE_EMAIL = "meldingen@voorbeeld.example"
+    settings.HOUVAST_NOTICE_NAME = "Hulplijn Voorbeeld"
+    settings.HOUVAST_NOTICE_EMAIL = "meldingen@voorbeeld.example"
     settings.HOUVAST_TRUSTED_FLAGGER = ""
     settings.HOUVAST_CAN_MAIL = True
 
@@ -120,7 +121,7 @@ def test_the_person_tells_several_at_once_and_the_case_comes_back(house, keys, n
     assert (len(read.addresses), read.twice, [each.why for each in read.not_read]) == (2, 1, [Wrong.SCHEME])
     places = removal(house, keys, now).places
     assert {(each.receiver, each.by_reporter) for each in places} == {("telegram", True), ("other_site", True)}
-    assert [each.words for each in house.open(keys.report_id, now=now).dates if each.kind == "answered"] == ["places"]
+    assert [each.words for each in house.open(keys.report_id, now=now).dates if each.kind == "answered"] == ["places:places"]
     assert tell(keys, now).twice == 2
     assert removal_in(keys=keys, now=now).places == places
 
@@ -212,7 +213,7 @@ def test_a_text_that_lacks_an_element_cannot_be_asked_or_sent(house, keys, now):
 
 
 def test_without_an_address_of_the_house_a_notice_about_an_adult_lacks_its_sender(house, keys, girl, now, settings):
-    settings.HOUVAST_HELPLINE_EMAIL = ""
+    settings.HOUVAST_NOTICE_EMAIL = ""
     tell(keys, now)
     assert one(house, keys, now, draft(house, keys, now)).lacks == (Element.NOTIFIER,)
     tell(girl, now)
@@ -432,11 +433,17 @@ def test_a_notice_is_counted_once_with_codes_alone(house, keys, now):
     go(house, keys, now, done)
     go(house, keys, now, running)
     note(house, keys, now, done, What.CHECKED, Found.GONE)
-    assert waiting() == [{"platform": "telegram", "notice": "dsa_16", "answer": "removed_later"}]
+    one_counted = {"platform": "telegram", "notice": "dsa_16", "result": "removed", "answered": "never"}
+    assert waiting() == [one_counted | {"answer": "removed_later"}]
     house.open(keys.report_id, now=now)
     closing.close(report_id=keys.report_id, outcomes={}, **house.acting("ada", now))
     assert sorted(each["platform"] for each in waiting()) == ["other_site", "telegram"]
-    assert {each["answer"] for each in waiting()} == {"removed_later", "open_later"}
+    assert {each["answer"] for each in waiting()} == {"removed_later", "no_decision"}
+
+
+def test_the_codes_of_notices_are_those_that_the_figures_count():
+    assert tuple(Result) == NOTICE_RESULTS and tuple(Answered) == NOTICE_ANSWERED
+    assert {notice_answer(result, answered) for result in Result for answered in Answered} == set(NOTICE_ANSWER)
 
 
 # -- who may, and what is left

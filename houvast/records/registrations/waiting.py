@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from django.utils.timezone import localtime
 
-from houvast.core.figures.definitions import waited_band
+from houvast.core.figures.definitions import notice_answer, waited_band
 from houvast.core.sealing.envelopes import Payload, open_payload, seal_payload
 from houvast.core.sealing.labels import KeyKind, Label
 from houvast.core.situation import VOCABULARY_VERSION, Situation
@@ -122,10 +122,11 @@ def register_erased(*, now: datetime) -> None:
     _put_aside(ERASED, {}, now)
 
 
-def register_notice(*, receiver: str, kind: str, answer: str, now: datetime) -> None:
-    """A notice that ended, or whose case is closed: to which platform, of which kind, how it went and how soon. Codes
-    alone; no address, no day."""
-    _put_aside(NOTICE, {"platform": receiver, "notice": kind, "answer": answer}, now)
+def register_notice(*, receiver: str, kind: str, result: str, answered: str, now: datetime) -> None:
+    """A notice that ended, or whose case is closed: to which platform, of which kind, how it went, how soon the first
+    answer came. Codes alone; no address, no day."""
+    facts = {"platform": receiver, "notice": kind, "result": result, "answered": answered}
+    _put_aside(NOTICE, facts | {"answer": notice_answer(result, answered)}, now)
 
 
 def register_unit(unit: Unit, *, now: datetime) -> None:

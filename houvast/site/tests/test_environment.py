@@ -77,9 +77,9 @@ def test_mail_goes_to_the_server_that_is_named_and_never_in_the_clear_to_another
         ("HOUVAST_SMTP", "smtp://mail.example.org:x"),
         ("HOUVAST_SMTP", "smtps://house@mail.example.org"),
         ("HOUVAST_SMTP", "smtp://mail.example.org/path"),
-        ("HOUVAST_HELPLINE_EMAIL", "house"),
-        ("HOUVAST_HELPLINE_EMAIL", "House <house@example.org>"),
-        ("HOUVAST_HELPLINE_EMAIL", "a@example.org\nBcc: b@example.org"),
+        ("HOUVAST_NOTICE_EMAIL", "house"),
+        ("HOUVAST_NOTICE_EMAIL", "House <house@example.org>"),
+        ("HOUVAST_NOTICE_EMAIL", "a@example.org\nBcc: b@example.org"),
     ],
 )
 def test_a_mail_setting_that_is_none_is_refused_by_name(name, value):

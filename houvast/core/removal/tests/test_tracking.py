@@ -150,6 +150,13 @@ def test_a_code_that_is_none_is_refused():
         course((What.SENT, 0), (What.DECIDED, 1, "perhaps"))
 
 
+def test_it_is_said_which_day_is_the_laws_and_which_is_ours():
+    sent = course((What.SENT, 0))
+    assert not stands(sent, 0).by_law
+    assert stands(sent, 0, RULES.rules[NoticeKind.GDPR_17]).by_law
+    assert not stands(Course(), 0).by_law
+
+
 def test_what_is_noted_late_stands_on_its_day():
     late = course((What.SENT, 0), (What.CHECKED, 5, Found.GONE), (What.DECIDED, 4, Decision.REMOVED))
     assert stands(late, 5).where is Where.GONE
