@@ -15,8 +15,8 @@ from tests.support.client import Client
 from tests.support.handing_over import handed_over
 from tests.support.house import House
 from tests.support.linking import AGAIN, USED, group_of, report_with
-from tests.support.packing import packed
 from tests.support.notifying import noticed
+from tests.support.packing import packed
 from tests.support.referring import referred
 from tests.support.releasing import released
 from tests.support.reporting import Reporter

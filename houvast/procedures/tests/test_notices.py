@@ -121,7 +121,9 @@ def test_the_person_tells_several_at_once_and_the_case_comes_back(house, keys, n
     assert (len(read.addresses), read.twice, [each.why for each in read.not_read]) == (2, 1, [Wrong.SCHEME])
     places = removal(house, keys, now).places
     assert {(each.receiver, each.by_reporter) for each in places} == {("telegram", True), ("other_site", True)}
-    assert [each.words for each in house.open(keys.report_id, now=now).dates if each.kind == "answered"] == ["places:places"]
+    assert [each.words for each in house.open(keys.report_id, now=now).dates if each.kind == "answered"] == [
+        "places:places"
+    ]
     assert tell(keys, now).twice == 2
     assert removal_in(keys=keys, now=now).places == places
 
