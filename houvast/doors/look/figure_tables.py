@@ -11,6 +11,7 @@ from houvast.core.figures.packaging import table_key
 from houvast.core.figures.releasing import ReleasedTable
 from houvast.core.knowledge.texts import Texts
 from houvast.core.situation import FIELDS
+from houvast.core.situation.vocabulary import PLATFORM_IDS
 
 
 @dataclass(frozen=True)
@@ -125,4 +126,6 @@ def code_name(axis: str, code: str, texts: Texts) -> str:
         return code
     if axis in FIELDS and code in (*FIELDS[axis].values, "unknown"):
         return texts.label(axis, code)
+    if axis == "platform" and code in PLATFORM_IDS:
+        return texts.platform(code).name
     return texts.screen(f"releases.code.{code}")
