@@ -46,8 +46,8 @@ from houvast.procedures import (
     telling_places,
 )
 from houvast.procedures.dossier_contents import Choice
-from houvast.procedures.keeping_evidence import Described
 from houvast.procedures.drafting_notices import Wanted
+from houvast.procedures.keeping_evidence import Described
 from houvast.records.assessments.views import Filled
 from houvast.records.audit.actors import REPORTER
 from houvast.records.consents.views import Subject, about_statement
