@@ -13,10 +13,22 @@ from uuid import UUID
 
 import duckdb
 
-from houvast.core.figures.definitions import COURSES, DANGER, NOT_MADE, REFERRAL_ENDED, UNITS, WAITED, WISHES
+from houvast.core.figures.definitions import (
+    COURSES,
+    DANGER,
+    NOT_MADE,
+    NOTICE_ANSWERED,
+    NOTICE_RESULTS,
+    REFERRAL_ENDED,
+    UNITS,
+    WAITED,
+    WISHES,
+    notice_answer,
+)
 from houvast.core.situation import FIELDS, Shape
+from houvast.core.situation.vocabulary import PLATFORM_IDS
 
-_KINDS = ("report",) * 6 + ("outcome", "answer", "referral", "erased") * 2 + UNITS
+_KINDS = ("report",) * 6 + ("outcome", "answer", "referral", "notice", "erased") * 2 + UNITS
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,10 @@ def _facts(kind: str, chance: random.Random) -> dict[str, Any]:
             return {"waited": chance.choice(WAITED), "urgency": chance.choice(DANGER)}
         case "referral":
             return {"receiver": "slachtofferhulp", "outcome": chance.choice(REFERRAL_ENDED)}
+        case "notice":
+            result, answered = chance.choice(NOTICE_RESULTS), chance.choice(NOTICE_ANSWERED)
+            told = {"platform": chance.choice(PLATFORM_IDS), "notice": "dsa", "result": result, "answered": answered}
+            return told | {"answer": notice_answer(result, answered)}
         case "outcome":
             return _outcome(chance)
     facts: dict[str, Any] = {"channel": "web"}
