@@ -38,6 +38,12 @@ class DatabaseRole(enum.StrEnum):
         return {"owner": "DATABASE_URL_OWNER", "web": "DATABASE_URL", "worker": "DATABASE_URL_WORKER"}[self.value]
 
 
+class Sharing(enum.StrEnum):
+    """What can be shared with others beside the exchange of hashes. Each is off until it is named."""
+
+    LEADS = "leads"  # released indicators of confirmed groups, to partners, over TAXII
+
+
 class SettingRefused(ValueError):
     """A setting in the environment is wrong; its text is one sentence that names the variable."""
 
@@ -92,6 +98,7 @@ class Environment:
     evidence_under_18: Under18
     dossier_seal: Scheme
     timestamp_url: str
+    sharing: frozenset[Sharing]
     poster_address: str
     pool: bool
 
@@ -103,8 +110,9 @@ class Environment:
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """Reads the variables; raises `SettingRefused` with one sentence for a value that is not allowed."""
     data = _path(variables, "HOUVAST_DATA")
+    mode = _one_of(variables, "HOUVAST_MODE", Mode, Mode.PRODUCTION)
     return Environment(
-        mode=_one_of(variables, "HOUVAST_MODE", Mode, Mode.PRODUCTION),
+        mode=mode,
         data=data,
         role=_one_of(variables, "HOUVAST_DATABASE_ROLE", DatabaseRole, DatabaseRole.WEB),
         database_urls={role: variables[role.variable] for role in DatabaseRole if variables.get(role.variable)},
@@ -130,6 +138,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         evidence_under_18=_one_of(variables, "HOUVAST_EVIDENCE_UNDER_18", Under18, Under18.TEXT),
         dossier_seal=_one_of(variables, "HOUVAST_DOSSIER_SEAL", Scheme, Scheme.AGE),
         timestamp_url=_web_address(variables, "HOUVAST_TIMESTAMP_URL"),
+        sharing=_sharing(variables, mode),
         poster_address=_address(variables, "HOUVAST_POSTER_ADDRESS"),
         pool=variables.get("HOUVAST_POOL", "") == "1",
     )
@@ -201,6 +210,18 @@ def _web_address(variables: Mapping[str, str], name: str) -> str:
     if value and not value.startswith(("https://", "http://")):
         raise SettingRefused(f"{name} must be a whole address that begins with https:// or http://.")
     return value
+
+
+def _sharing(variables: Mapping[str, str], mode: Mode) -> frozenset[Sharing]:
+    """In a demo everything is on: nobody in it is real."""
+    named = variables.get("HOUVAST_SHARING")
+    if named is None:
+        return frozenset(Sharing) if mode is Mode.DEMO else frozenset()
+    try:
+        return frozenset(Sharing(each) for each in named.replace(",", " ").split())
+    except ValueError:
+        choices = ", ".join(Sharing)
+        raise SettingRefused(f"HOUVAST_SHARING is {named!r}; allowed: {choices}, or empty.") from None
 
 
 def _one_of(variables: Mapping[str, str], name: str, allowed: type[enum.StrEnum], default: enum.StrEnum):

@@ -65,6 +65,8 @@ HOUVAST_HASH_AUTHORITY = ENVIRONMENT.hash_authority
 HOUVAST_EVIDENCE_UNDER_18 = ENVIRONMENT.evidence_under_18.value
 # How a dossier is locked: age, openpgp.
 HOUVAST_DOSSIER_SEAL = ENVIRONMENT.dossier_seal.value
+# What is shared with others beside the exchange of hashes, each kind switched on by name. Empty: nothing.
+HOUVAST_SHARING = ENVIRONMENT.sharing
 # Which authority is asked for a time stamp over a dossier (RFC 3161). Empty: none.
 HOUVAST_TIMESTAMP_URL = ENVIRONMENT.timestamp_url
 
@@ -86,6 +88,7 @@ RECORDS = (
     "assessments",
     "partners",
     "exchange",
+    "feeds",
     "referrals",
     "takedowns",
     "evidence",

@@ -9,6 +9,7 @@ from django.urls import URLResolver, include, path, resolve
 from django.utils.translation import get_language
 
 from houvast.doors.exchange import answers as exchange
+from houvast.doors.exchange import taxii_answers as taxii
 from houvast.doors.public import errors as public
 from houvast.site.gate.host import KEYED_PATHS, host_name
 
@@ -32,12 +33,15 @@ urlpatterns = [
     path("", start, name="root"),
     path("desk/", include(("houvast.doors.desk.urls", "desk"))),
     path("exchange/v1/", include(("houvast.doors.exchange.urls", "exchange"))),
+    path("taxii2/", include(("houvast.doors.exchange.taxii_urls", "taxii"))),
     *i18n_patterns(_door("public"), prefix_default_language=True),
 ]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A program gets what it can read."""
+    if request.path_info.startswith("/taxii2/"):
+        return taxii.broken()
     return exchange.broken() if request.path_info.startswith(KEYED_PATHS) else public.server_error(request)
 
 

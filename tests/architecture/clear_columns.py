@@ -250,6 +250,20 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "starts_at": clear("a platform: when it was here last, by the minute", Rounded.EXACT),
         "used": clear("counts the uses"),
     },
+    "feeds_feed": {
+        "id": Column(Kind.ID, "the collection, as the partner knows it"),
+        "partner_id": clear("which partner: one agreement, one collection"),
+        "made_at": clear("an act of a partner", Rounded.EXACT),
+    },
+    "feeds_sharedversion": {
+        "id": ID,
+        "feed_id": clear("in which partner's collection"),
+        "name": Column(Kind.ID, "kind of STIX object and an id of this collection alone"),
+        "version": clear("when it was handed out first in this shape", Rounded.EXACT),
+        "added_at": clear("an act of a partner: its place in the collection", Rounded.EXACT),
+        "revoked": clear("taken back"),
+        "sealed": sealed("an offender's indicator in the words of STIX, under a server secret"),
+    },
     "exchange_exchangestate": {
         "id": Column(Kind.ID, "one row"),
         "generation": ID,

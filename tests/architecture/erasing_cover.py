@@ -41,6 +41,8 @@ KEPT: dict[str, str] = {
     "partners_partner": "platforms",
     "partners_partnerkey": "platforms",
     "partners_keyuse": "platforms",
+    "feeds_feed": "partners",
+    "feeds_sharedversion": "what a partner was given of released leads; no id of a report; revoked with its group",
     "exchange_exchangestate": "counters",
     "exchange_hashrecord": "no id of a report; withdrawn with it, unless it was to stand on; gone 100 days later",
     "exchange_hashcase": "the mark of the report is taken off, so that nothing leads back to it",

@@ -33,6 +33,9 @@ class Opens(Enum):
     PLATFORMS = "a program with a platform's keys: nobody who comes with a browser"
 
 
+# Doors that a key in a header opens.
+KEYED = {"exchange", "taxii"}
+
 MATRIX: dict[str, Opens] = {
     "root": Opens.ANYONE,
     "exchange:openapi": Opens.ANYONE,
@@ -43,6 +46,15 @@ MATRIX: dict[str, Opens] = {
     "exchange:submit_hashes": Opens.PLATFORMS,
     "exchange:match": Opens.PLATFORMS,
     "exchange:nothing_here": Opens.PLATFORMS,
+    "taxii:discovery": Opens.PLATFORMS,
+    "taxii:api_root": Opens.PLATFORMS,
+    "taxii:collections": Opens.PLATFORMS,
+    "taxii:collection": Opens.PLATFORMS,
+    "taxii:objects": Opens.PLATFORMS,
+    "taxii:manifest": Opens.PLATFORMS,
+    "taxii:object": Opens.PLATFORMS,
+    "taxii:versions": Opens.PLATFORMS,
+    "taxii:nothing_here": Opens.PLATFORMS,
     "public:start": Opens.ANYONE,
     "public:who": Opens.ANYONE,
     "public:open": Opens.ANYONE,
@@ -283,7 +295,7 @@ def read(answer: Answer, route: Route) -> Got:
         return Got.TO_THE_DOOR
     if answer.status == 403 and route.door == "public":  # no cookie came back: a page that says so, with the plan
         return Got.TO_THE_DOOR
-    if answer.status in {403, 404} or (answer.status == 401 and route.door == "exchange"):
+    if answer.status in {403, 404} or (answer.status == 401 and route.door in KEYED):
         return Got.NOT_THERE
     assert answer.status < 500, f"{route.name}: {answer.status}"
     return Got.IN
@@ -294,7 +306,7 @@ def expected(persona: str, opens: Opens, door: str) -> set[Got]:
         return {Got.IN}
     if door == "public":
         return {Got.TO_THE_DOOR}
-    if door == "exchange":  # no session of anybody opens it
+    if door in KEYED:  # no session of anybody opens it
         return {Got.NOT_THERE}
     # At the desk: who is signed out is asked to sign in; for who is signed in it does not exist.
     return {Got.NOT_THERE} if persona in STAFF else {Got.TO_THE_DOOR}

@@ -55,6 +55,7 @@ class Label(Enum):
     REGISTRATION_OUTCOME = "registration-outcome"
     PICTURE_HASH = "picture-hash"
     LEAD = "lead"
+    SHARED_OBJECT = "shared-object"
     TOTP = "totp"
     ANSWERS_COOKIE = "answers-cookie"
     MAILBOX_COOKIE = "mailbox-cookie"
@@ -155,3 +156,4 @@ class HashLabel(Enum):
     OFFERED_BY = b"offered by"
     PLATFORM_KEY = b"platform key"
     PAGE_TOKEN = b"page token"
+    FEED_TOKEN = b"feed token"

@@ -120,6 +120,7 @@ class AuditAct(StrEnum):
     GROUP_LOOKED_AT = "group_looked_at"
     LEAD_RELEASED = "lead_released"
     LEADS_WITHDRAWN = "leads_withdrawn"
+    LEADS_FETCHED = "leads_fetched"
     RELINKED = "relinked"
     # figures
     REGISTRATIONS_PUBLISHED = "registrations_published"

@@ -73,6 +73,9 @@ GRANTS: Mapping[str, Rights] = {
     "partners_partner": _rights(web=WRITE, worker=READ),
     "partners_partnerkey": _rights(web=WRITE, worker=NONE),
     "partners_keyuse": _rights(web=WRITE, worker=NONE),
+    # what a partner was given is never changed; it is written by the fetch that hands it out
+    "feeds_feed": _rights(web={SELECT, INSERT, UPDATE}, worker=NONE),
+    "feeds_sharedversion": _rights(web=APPEND, worker=NONE),
     # hashes: the worker withdraws those of a report that is erased, and drops tombstones that everybody has seen
     "exchange_exchangestate": _rights(web=WRITE, worker=WRITE),
     "exchange_hashrecord": _rights(web=WRITE, worker={SELECT, UPDATE, DELETE}),

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from houvast.doors.commands.check import ContentFindings, check_content
 from houvast.site.database.accounts import SERVER_USER, WEB_USER, WORKER_USER, find_accounts
-from houvast.site.environment import DatabaseRole, Environment, SettingRefused, read_environment
+from houvast.site.environment import DatabaseRole, Environment, SettingRefused, Sharing, read_environment
 from houvast.site.running.children import Installation
 from houvast.site.running.folder import DataFolder
 from houvast.site.running.joining import add_data_argument, folder_of
@@ -95,6 +95,7 @@ def deploy_findings(variables: Mapping[str, str], folder: DataFolder, content: C
         *_host_findings(environment),
         *_people_findings(environment, content),
         *_audit_findings(environment, folder),
+        *_sharing_findings(environment),
     ]
 
 
@@ -163,6 +164,19 @@ def _audit_findings(environment: Environment, folder: DataFolder) -> list[Findin
         words = f"{file} lies in the data folder: who changes the one changes the other. Set HOUVAST_AUDIT_HEAD."
         return [Finding("audit.head", True, words)]
     return []
+
+
+def _sharing_findings(environment: Environment) -> list[Finding]:
+    """What is on is said, every time: whoever signs for it should not have to look for it."""
+    return [
+        Finding(f"sharing.{kind.value}", False, f"Sharing is on (HOUVAST_SHARING): {_SHARED[kind]}.")
+        for kind in sorted(environment.sharing)
+    ]
+
+
+_SHARED: Mapping[Sharing, str] = {
+    Sharing.LEADS: "partners with a key of scope taxii fetch released leads; is there an agreement with each",
+}
 
 
 def _as_text(content: ContentFindings, findings: list[Finding]) -> str:

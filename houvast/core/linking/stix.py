@@ -1,0 +1,200 @@
+"""What may leave the house of a group of reports, as STIX 2.1 objects: means that were used, and nothing of a report.
+
+Only objects that can be taken back are made (indicator, grouping): an observable has no `revoked`, and its id is the
+same in everybody's collection. Ids are of one collection: two partners cannot lay theirs side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+StixObject = dict[str, Any]
+
+# TLP 2.0 as FIRST and OASIS number it: for whoever receives it and nobody outside that organisation.
+TLP_EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
+MARKING: StixObject = {
+    "type": "marking-definition",
+    "spec_version": "2.1",
+    "id": "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
+    "created": "2022-10-01T00:00:00.000Z",
+    "name": "TLP:AMBER+STRICT",
+    "extensions": {TLP_EXTENSION: {"extension_type": "property-extension", "tlp_2_0": "amber+strict"}},
+}
+
+_TIMES = ("created", "modified")
+_STEP = timedelta(milliseconds=1)
+_ABOUT_INDICATOR = (
+    "Used by whoever contacted or threatened people, as told in several reports to a helpline for victims of "
+    "sextortion. Told from {first} to {last}. Accounts, numbers and devices are rented, stolen and handed on: it says "
+    "what was used, not who used it."
+)
+_ABOUT_GROUP = (
+    "Means that occur together in several reports to a helpline for victims of sextortion, put together by a person "
+    "who read the reasons. Same infrastructure; it does not say that one offender is behind it."
+)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One indicator that somebody released. `first`, `last`: months, 2026-11."""
+
+    id: UUID
+    kind: str
+    platform: str | None
+    value: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class LeadGroup:
+    """What stands of one group."""
+
+    id: UUID
+    leads: tuple[Lead, ...]
+
+
+def wanted_objects(
+    groups: Iterable[LeadGroup], *, collection: UUID, helpline: str, gone: Collection[str]
+) -> dict[str, StixObject]:
+    """Id → object, without its times: all that this collection should hold as standing, each after what it refers to.
+
+    `gone`: ids that were revoked, which is for ever: what comes back gets another. A kind that could be of a victim
+    (a hash of a picture, words of a script) is left out, and so is a group of which nothing is left.
+    """
+    identity = _identity(collection, helpline)
+    found = {MARKING["id"]: MARKING, identity["id"]: identity}
+    for group in groups:
+        leads = [lead for lead in group.leads if lead.kind in _PATTERNS]
+        indicators = [_indicator(lead, _id("indicator", collection, lead.id, gone), identity["id"]) for lead in leads]
+        if indicators:
+            grouping = _grouping(indicators, _id("grouping", collection, group.id, gone), identity["id"])
+            found |= {each["id"]: each for each in (*indicators, grouping)}
+    return found
+
+
+def new_versions(
+    wanted: Mapping[str, StixObject], known: Mapping[str, StixObject], *, now: datetime
+) -> list[StixObject]:
+    """What must be added to a collection so that it says what is wanted. `known`: id → the newest version it holds.
+
+    What is not wanted any more comes once more, revoked. A version is always later than the one before.
+    """
+    added = []
+    for name, plain in wanted.items():
+        last = known.get(name)
+        if last is None or _content(last) != _content(plain):
+            added.append(_dated(plain, last, now))
+    for name, last in known.items():
+        if name not in wanted and not last.get("revoked") and "modified" in last:
+            added.append(_dated({**_content(last), "revoked": True}, last, now))
+    return added
+
+
+def version_of(found: StixObject) -> datetime:
+    """The time that names this version."""
+    return datetime.fromisoformat(found.get("modified") or found["created"])
+
+
+def stix_time(moment: datetime) -> str:
+    """To the millisecond, as STIX compares versions."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _content(found: StixObject) -> StixObject:
+    return {name: value for name, value in found.items() if name not in _TIMES}
+
+
+def _dated(plain: StixObject, last: StixObject | None, now: datetime) -> StixObject:
+    if plain["type"] == "marking-definition":
+        return plain
+    modified = now if last is None else max(now, version_of(last) + _STEP)
+    created = stix_time(now) if last is None else last["created"]
+    return {**plain, "created": created, "modified": stix_time(modified)}
+
+
+def _id(kind: str, collection: UUID, about: UUID, gone: Collection[str]) -> str:
+    times = 0
+    while (name := _named(kind, collection, f"{about}:{times}")) in gone:
+        times += 1
+    return name
+
+
+def _named(kind: str, collection: UUID, about: str) -> str:
+    """The same every time, and marked as UUIDv4: STIX wants no other for what is no observable."""
+    return f"{kind}--{UUID(bytes=uuid5(collection, f'{kind}:{about}').bytes, version=4)}"
+
+
+def _identity(collection: UUID, helpline: str) -> StixObject:
+    return {
+        "type": "identity",
+        "spec_version": "2.1",
+        "id": _id("identity", collection, collection, ()),
+        "name": helpline,
+        "description": "A helpline for victims of sextortion. What it shares comes from groups of reports that a "
+        "person confirmed; nothing of a victim is among it.",
+        "identity_class": "organization",
+        "object_marking_refs": [MARKING["id"]],
+    }
+
+
+def _indicator(lead: Lead, name: str, identity: str) -> StixObject:
+    words = lead.kind.replace("_", " ")
+    return {
+        "type": "indicator",
+        "spec_version": "2.1",
+        "id": name,
+        "created_by_ref": identity,
+        "name": f"{words} on {lead.platform}: {lead.value}" if lead.platform else f"{words}: {lead.value}",
+        "description": _ABOUT_INDICATOR.format(first=lead.first, last=lead.last),
+        "indicator_types": ["malicious-activity"],
+        "pattern": _PATTERNS[lead.kind](lead),
+        "pattern_type": "stix",
+        "valid_from": f"{lead.first}-01T00:00:00Z",
+        "labels": ["sextortion"],
+        "object_marking_refs": [MARKING["id"]],
+    }
+
+
+def _grouping(indicators: list[StixObject], name: str, identity: str) -> StixObject:
+    return {
+        "type": "grouping",
+        "spec_version": "2.1",
+        "id": name,
+        "created_by_ref": identity,
+        "name": f"Linked reports {name.rpartition('-')[2]}",
+        "description": _ABOUT_GROUP,
+        "context": "suspicious-activity",
+        "object_refs": sorted(each["id"] for each in indicators),
+        "labels": ["sextortion"],
+        "object_marking_refs": [MARKING["id"]],
+    }
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def _account(lead: Lead) -> str:
+    kind = f" AND user-account:account_type = {_quoted(lead.platform)}" if lead.platform else ""
+    return f"[user-account:account_login = {_quoted(lead.value)}{kind}]"
+
+
+def _value_of(kind: str, name: str = "value") -> Callable[[Lead], str]:
+    return lambda lead: f"[{kind}:{name} = {_quoted(lead.value)}]"
+
+
+# STIX has no object for a phone number, an account at a bank and a wallet: these are named as OpenCTI names its own.
+_PATTERNS: Mapping[str, Callable[[Lead], str]] = {
+    "account": _account,
+    "payment_handle": _account,
+    "email": _value_of("email-addr"),
+    "url": _value_of("url"),
+    "phone": _value_of("phone-number"),
+    "iban": _value_of("bank-account", "iban"),
+    "wallet": _value_of("cryptocurrency-wallet"),
+}

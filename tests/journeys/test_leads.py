@@ -1,0 +1,117 @@
+"""Three reports of one group arrive, the desk confirms it and releases a lead, a partner's own client fetches it, it is
+taken back: with taxii2-client and OASIS's validator against a running house."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import requests
+from stix2validator import ValidationOptions, validate_instance
+from taxii2client.v21 import ApiRoot, Server, as_pages
+
+from tests.support.commands import houvast
+from tests.support.house import House
+from tests.support.linking import group_of, report_with
+from tests.support.routes import address
+
+# The client that consumers run still asks an old way for the time.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+WORDS = "Hij stuurt het door als ik niet betaal, zegt hij."
+USED = {"account_platform": ["instagram"], "account": ["nora.v_417"], "phone": "+31 6 41741741"}
+
+
+def taxii_of(house: House, name: str) -> dict[str, str]:
+    made = houvast("exchange", "key", name, "--scope", "taxii", "--json", "--data", str(house.folder))
+    assert made.code == 0, made.error
+    return made.json["taxii"]
+
+
+def root_of(keys: dict[str, str]) -> ApiRoot:
+    server = Server(keys["url"], user=keys["user"], password=keys["password"])
+    (root,) = server.api_roots
+    assert server.default.url == root.url
+    return root
+
+
+def held(root: ApiRoot, **query: Any) -> dict[str, dict]:
+    """What the client holds after it walked through all pages, two at a time; no page may say a thing twice."""
+    (collection,) = root.collections
+    pages = list(as_pages(collection.get_objects, per_request=2, **query))
+    found = [each for page in pages for each in page.get("objects", [])]
+    assert len(found) == len({(each["id"], each.get("modified")) for each in found})
+    return {each["id"]: each for each in found}
+
+
+def odd_client(keys: dict[str, str], collection_url: str) -> list[str]:
+    """Sends `added_after` of the page before together with `next`, as some do. Gives the ids in order."""
+    found, query = [], {"limit": 2}
+    while True:
+        answer = requests.get(
+            f"{collection_url}objects/",
+            params=query,
+            auth=(keys["user"], keys["password"]),
+            headers={"Accept": "application/taxii+json;version=2.1"},
+            allow_redirects=False,
+            timeout=10,
+        )
+        assert answer.status_code == 200, answer.text
+        page = answer.json()
+        found += [each["id"] for each in page.get("objects", [])]
+        if not page.get("more"):
+            return found
+        query = {"limit": 2, "next": page["next"], "added_after": answer.headers["X-TAXII-Date-Added-Last"]}
+
+
+def press(client, group_id: str, action: str, **values: str) -> None:
+    page = client.get(address("desk:group", group_id=group_id))
+    forms = [each for each in page.forms if each.action.endswith(address(action, group_id=group_id))]
+    answer = client.submit(forms[-1], values)
+    assert answer.status == 200
+
+
+def test_a_lead_goes_out_and_is_taken_back(house: House):
+    reports = [report_with(house, USED, WORDS) for _ in range(3)]
+    group_id = group_of(house, reports[0])
+    assert {group_of(house, each) for each in reports} == {group_id}
+    interpol, police = taxii_of(house, "Interpol of the journey"), taxii_of(house, "Police of the journey")
+    root = root_of(interpol)
+    assert "nora.v_417" not in str(held(root))
+
+    press(house.client_of(house.advisor), group_id, "desk:group_confirm", stands="1")
+    assert "nora.v_417" not in str(held(root))  # confirmed is not released
+    release = {"kind": "account", "platform": "instagram", "value": "nora.v_417"}
+    press(house.client_of(house.coordinator), group_id, "desk:group_release", **release)
+
+    got = held(root)
+    (lead,) = [each for each in got.values() if "nora.v_417" in str(each)]
+    assert lead["pattern"] == "[user-account:account_login = 'nora.v_417' AND user-account:account_type = 'instagram']"
+    (grouping,) = [each for each in got.values() if lead["id"] in each.get("object_refs", ())]
+    said = validate_instance(
+        {"type": "bundle", "id": "bundle--5e0c6a0e-8a2b-4a3e-9c46-0e2f7f6c3f52", "objects": list(got.values())},
+        ValidationOptions(version="2.1"),
+    )
+    assert said.is_valid and not said.warnings
+    secret = [*reports, group_id, WORDS, "41741741"]
+    secret += [str(row["lookup_id"].hex()) for row in house.query("select lookup_id from reports_report")]
+    assert not [each for each in secret if each in str(got)]
+    (collection,) = root.collections
+    assert odd_client(interpol, collection.url) == list(got)
+    assert {each["id"] for each in collection.get_manifest()["objects"]} == set(got)
+    assert collection.get_object(lead["id"])["objects"] == [lead]
+    other = held(root_of(police))
+    assert len(other) == len(got) and len(other.keys() & got.keys()) == 1  # the marking, which is everybody's
+
+    press(house.client_of(house.coordinator), group_id, "desk:group_release", all="back")
+    now = held(root)
+    assert now[lead["id"]]["revoked"] and now[grouping["id"]]["revoked"]
+    assert now[lead["id"]]["modified"] > lead["modified"]
+    audited = house.query("select count(*) as n from audit_auditentry where act = 'leads_fetched'")
+    assert audited[0]["n"] >= 8
+
+    ended = houvast("exchange", "revoke", "Interpol of the journey", "--data", str(house.folder))
+    assert ended.code == 0, ended.error
+    with pytest.raises(requests.HTTPError) as no:
+        held(root)
+    assert no.value.response.status_code == 401
