@@ -90,3 +90,11 @@ def test_what_nobody_reviewed_for_a_crisis_is_refused_one_by_one(folder):
 def test_content_that_does_not_fit_together_fails_and_a_stale_page_only_warns():
     found = content_findings(ContentFindings(("x is missing",), ("y is old",), {}, (), "", ()))
     assert [(finding.error, finding.words) for finding in found] == [(True, "x is missing"), (False, "y is old")]
+
+
+def test_what_is_shared_is_off_until_it_is_named_and_then_it_is_said(folder):
+    shared = "sharing.leads"
+    assert shared not in {finding.code for finding in deploy_findings(good(folder), folder, CONTENT)}
+    (said,) = deploy_findings(good(folder) | {"HOUVAST_SHARING": "leads"}, folder, CONTENT)
+    assert (said.code, said.error) == (shared, False) and "HOUVAST_SHARING" in said.words
+    assert codes(good(folder) | {"HOUVAST_SHARING": "everything"}, folder) == {"setting"}
