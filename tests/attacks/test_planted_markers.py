@@ -30,6 +30,12 @@ from tests.support.storage import checkpoint, dump, files, logs
 
 # Forms that would end the journey, or are walked on purpose elsewhere in it.
 LEFT_ALONE = {
+    # After the places these need a state that random words do not have; what they keep is opened and read in
+    # houvast/procedures/tests/test_notices.py.
+    "desk:place_drop",
+    "desk:notice_draft",
+    "desk:notice_act",
+    "desk:notice_note",
     "desk:language",
     "desk:sign_out",
     "desk:sign_in",

@@ -72,6 +72,8 @@ def _typed(field: Field, markers: Markers, place: str) -> str:
         markers.add(place, word)
         return word
     word = markers.text(place)
+    if field.attributes.get("inputmode") == "url":
+        return f"https://voorbeeld.example/{word}"
     like = next((make for name, make in _LOOKS_LIKE.items() if name in field.name.split("_")), None)
     if like is None:
         return word
