@@ -11,7 +11,7 @@ from io import BytesIO
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from tests.journeys.people import AdvisorAtTheDesk, ReporterAtTheDoor, form_to
+from tests.journeys.people import AdvisorAtTheDesk, ReporterAtTheDoor, form_to, in_the_queue
 from tests.journeys.test_other_ways import cookies_of
 from tests.journeys.test_the_police import fold_out
 from tests.support.browser import DESKTOP, PHONE, Visitor, visiting
@@ -113,6 +113,7 @@ def test_a_referral_a_hearing_and_a_bad_evening(house: House, browser: Browser):
         desk.reload()
         assert sheet_of(desk, report_id) is None
         work.go(address("desk:queue"))
+        in_the_queue(desk, report_id)
         row = desk.locator("tr", has=desk.locator(f'a[href="{address("desk:case", report_id=report_id)}"]'))
         expect(row).to_contain_text("antwoordde")
         work.go(address("desk:referrals", report_id=report_id))
@@ -148,6 +149,7 @@ def test_a_referral_a_hearing_and_a_bad_evening(house: House, browser: Browser):
         person.at("public:my_answer")
         expect(phone.locator('main a[href="tel:113"]').first).to_be_visible()
         work.go(address("desk:queue"))
+        in_the_queue(desk, report_id)
         expect(row).to_contain_text("Nu antwoorden")
         home.go(address("public:later"))
         person.press(form_to(phone, "public:later"), button="stop")
@@ -181,7 +183,7 @@ def comes_back(desk: Page, report_id: str, soon: datetime) -> None:
     queue = desk.url.split("/desk/")[0] + address("desk:queue")
     desk.wait_for_timeout(max(0, (soon - _here()).total_seconds() * 1000) + 500)
     desk.goto(queue)
-    link = desk.locator(f'main a[href="{address("desk:case", report_id=report_id)}"]')
+    link = in_the_queue(desk, report_id)
     expect(link).to_contain_text("Weer openen")
     link.click()
     desk.locator(f'form[action="{address("desk:reopen", report_id=report_id)}"] button').click()

@@ -217,7 +217,8 @@ def test_an_item_that_changed_is_not_packed(house, keys, now):
     item_id = item(keys, now)
     piece = ItemPiece.objects.get(item_id=item_id)
     ItemPiece.objects.filter(item_id=item_id).delete()
-    ItemPiece.objects.create(id=piece.id, item_id=item_id, number=0, sealed=bytes(piece.sealed)[:-1] + b"\0")
+    flipped = bytes(piece.sealed)[:-1] + bytes([bytes(piece.sealed)[-1] ^ 1])
+    ItemPiece.objects.create(id=piece.id, item_id=item_id, number=0, sealed=flipped)
     with pytest.raises(ItemChanged):
         pack(house, keys, items=frozenset({item_id}))
     assert not Dossier.objects.exists()
