@@ -9,10 +9,10 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from gzip import BadGzipFile, GzipFile
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from houvast.core.dossier.checking import DECLARATION_NAME, Code, Entry, Kind, SourceError
 from houvast.core.dossier.names import name_problem
@@ -29,7 +29,7 @@ _UNREADABLE = (
     zlib.error,
     BadGzipFile,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile, of a way of packing that it does not know
     OSError,
     ValueError,
     RuntimeError,
@@ -37,50 +37,23 @@ _UNREADABLE = (
 
 
 class Archive:
-    """One opened archive as a `Source`. `file` is read and not closed."""
+    """One opened archive as a `Source`. `opened`: one entry for reading, by its full name."""
 
-    def __init__(self, entries: Sequence[Entry], base: str, read: Reader) -> None:
+    def __init__(self, entries: Sequence[Entry], base: str, opened: Callable[[str], IO[bytes]]) -> None:
         self._entries = tuple(entries)
         self._base = base
-        self._read = read
+        self._opened = opened
 
     def entries(self) -> Sequence[Entry]:
         return self._entries
 
     def chunks(self, path: str) -> Iterator[bytes]:
         try:
-            with self._read.open(self._base + path) as opened:
+            with self._opened(self._base + path) as opened:
                 while chunk := opened.read(_CHUNK):
                     yield chunk
         except _UNREADABLE as wrong:
             raise SourceError(Code.DAMAGED, path, type(wrong).__name__) from None
-
-
-class Reader:
-    """Opens one entry for reading, by its full name."""
-
-    def open(self, name: str):
-        raise NotImplementedError
-
-
-class _ZipReader(Reader):
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-
-    def open(self, name: str):
-        return self._archive.open(name)
-
-
-class _TarReader(Reader):
-    def __init__(self, archive: tarfile.TarFile, members: dict[str, tarfile.TarInfo]) -> None:
-        self._archive = archive
-        self._members = members
-
-    def open(self, name: str):
-        opened = self._archive.extractfile(self._members[name])
-        if opened is None:
-            raise ValueError(name)
-        return opened
 
 
 class _NotBeyond:
@@ -133,7 +106,7 @@ def _opened_zip(archive: zipfile.ZipFile, size: int) -> Archive:
         raise SourceError(Code.BOMB)
     entries = [_zip_entry(each) for each in found if not _is_folder(each) or name_problem(each.filename.rstrip("/"))]
     kept, base = _in_its_folder(entries)
-    return Archive(kept, base, _ZipReader(archive))
+    return Archive(kept, base, archive.open)
 
 
 def _is_folder(each: zipfile.ZipInfo) -> bool:
@@ -171,7 +144,14 @@ def _opened_tar(archive: tarfile.TarFile) -> Archive:
     if sum(entry.size for entry in entries) > LARGEST:
         raise SourceError(Code.BOMB)
     kept, base = _in_its_folder(entries)
-    return Archive(kept, base, _TarReader(archive, members))
+
+    def opened(name: str) -> IO[bytes]:
+        found = archive.extractfile(members[name])
+        if found is None:
+            raise ValueError(name)
+        return found
+
+    return Archive(kept, base, opened)
 
 
 def _in_its_folder(entries: Sequence[Entry]) -> tuple[list[Entry], str]:

@@ -109,7 +109,7 @@ def _cards(counted: list[ReleasedTable], texts: Texts) -> list[Card]:
 
 
 def _unknown(table: ReleasedTable, texts: Texts) -> list[Unknown]:
-    """Of each side of a table that can be unknown."""
+    """Of each side of a table that can be unknown. A side without a name of its own is told only where some are."""
     definition = BY_ID[table.id]
     sides = (
         (definition.rows, table.rows, table.row_totals),
@@ -123,6 +123,7 @@ def _unknown(table: ReleasedTable, texts: Texts) -> list[Unknown]:
         )
         for axis, codes, totals in sides
         if UNKNOWN in codes and table.total and not table.id.startswith(_NO_AS_UNKNOWN)
+        if axis.name in FIELDS or totals[codes.index(UNKNOWN)]
     ]
 
 
@@ -136,6 +137,7 @@ def _growth(quarter: Quarter, today: date) -> str:
 
 
 def _reports_of(quarter: Quarter, today: date) -> Figure:
+    """All reports of a quarter: the total of any table of reports, and this is the smallest."""
     definition = BY_ID["reports_by_letter_category"]
     counted = counted_table(definition, table_in_database(definition, quarter))
     return Figure(

@@ -36,7 +36,7 @@ from .parts import HEADINGS
 from .passing import PROBLEMS
 from .places import LOOKED_AT, WRONG
 from .releases import QUALITY
-from .rooms import ROOMS
+from .rooms import ROOMS, Group
 from .rules import PLAIN, QUESTIONS
 from .ways import CARDS, MINOR_LINES, PARTS, WAYS
 
@@ -68,6 +68,7 @@ def derived_keys() -> frozenset[str]:
 
 
 def _rooms() -> Iterator[str]:
+    yield from (f"rooms.group.{group}" for group in Group)
     for room in ROOMS:
         yield from (f"rooms.{room.id}.name", f"rooms.{room.id}.line")
 

@@ -29,6 +29,14 @@ class Needs(StrEnum):
     MAILBOX = "mailbox"
 
 
+class Group(StrEnum):
+    """Under which heading a room stands in the list, in the order in which these are shown."""
+
+    PICTURES = "pictures"
+    POLICE = "police"
+    SUPPORT = "support"
+
+
 @dataclass(frozen=True)
 class Room:
     """`address`: its url name; `in_mailbox`: another url name once there is a mailbox ("" for the same). `page`: the
@@ -40,6 +48,7 @@ class Room:
     id: str
     address: str
     needs: Needs
+    group: Group = Group.SUPPORT
     in_mailbox: str = ""
     at_steps: tuple[str, ...] = ()
     page: str = ""
@@ -64,14 +73,14 @@ _THOUGHTS = ("crisis.talk_113", "crisis.talk_113_alone", "crisis.talk_113_minor"
 
 # In the order in which they are shown.
 ROOMS: tuple[Room, ...] = (
-    Room("ways", "ways", Needs.NOTHING, at_steps=("police",)),
-    Room("story", "story", Needs.MAILBOX, at_steps=("police.aangifte", "police.protection")),
-    Room("evidence", "items", Needs.MAILBOX, at_steps=("preserve",)),
-    Room("rules", "rules", Needs.ANSWERS, in_mailbox="my_rules", at_steps=("police",)),
-    Room("follow", "follow", Needs.MAILBOX, at_steps=("police.made",)),
-    Room("parts", "parts", Needs.MAILBOX, at_steps=("police.protection",)),
-    Room("lock", "lock", Needs.NOTHING, at_steps=("hash",)),
-    Room("places", "places", Needs.MAILBOX, at_steps=("remove", "report_platform")),
+    Room("ways", "ways", Needs.NOTHING, Group.POLICE, at_steps=("police",)),
+    Room("story", "story", Needs.MAILBOX, Group.POLICE, at_steps=("police.aangifte", "police.protection")),
+    Room("evidence", "items", Needs.MAILBOX, Group.POLICE, at_steps=("preserve",)),
+    Room("rules", "rules", Needs.ANSWERS, Group.POLICE, in_mailbox="my_rules", at_steps=("police",)),
+    Room("follow", "follow", Needs.MAILBOX, Group.POLICE, at_steps=("police.made",)),
+    Room("parts", "parts", Needs.MAILBOX, Group.POLICE, at_steps=("police.protection",)),
+    Room("lock", "lock", Needs.NOTHING, Group.PICTURES, at_steps=("hash",)),
+    Room("places", "places", Needs.MAILBOX, Group.PICTURES, at_steps=("remove", "report_platform")),
     Room("agreed", "agreed", Needs.MAILBOX),
     Room("later", "later", Needs.MAILBOX, at_steps=("aftercare",)),
     Room("read", "read", Needs.NOTHING),
@@ -102,6 +111,19 @@ ROOMS: tuple[Room, ...] = (
 
 
 @dataclass(frozen=True)
+class RoomsShown:
+    """The rooms under one heading."""
+
+    group: Group
+    rooms: tuple[RoomShown, ...]
+
+    @property
+    def name(self) -> str:
+        """Key of the heading."""
+        return f"rooms.group.{self.group}"
+
+
+@dataclass(frozen=True)
 class RoomShown:
     id: str
     url: str
@@ -117,9 +139,11 @@ class RoomShown:
         return f"rooms.{self.id}.line"
 
 
-def rooms_shown(*, mailbox: bool, answers: bool = True) -> tuple[RoomShown, ...]:
-    """Every room that is open to this reader."""
-    return tuple(_shown(room, mailbox) for room in ROOMS if room.listed and _open(room, mailbox, answers))
+def rooms_shown(*, mailbox: bool, answers: bool = True) -> tuple[RoomsShown, ...]:
+    """Every room that is open to this reader, under its heading."""
+    found = [room for room in ROOMS if room.listed and _open(room, mailbox, answers)]
+    groups = [(group, [room for room in found if room.group is group]) for group in Group]
+    return tuple(RoomsShown(group, tuple(_shown(room, mailbox) for room in rooms)) for group, rooms in groups if rooms)
 
 
 def rooms_at(step_id: str, situation: Situation, *, mailbox: bool) -> tuple[RoomShown, ...]:
