@@ -1,6 +1,7 @@
 """The command `houvast`.
 
-Exit codes: 0 answered · 1 a check that was asked for failed · 2 the input is wrong, said in one sentence.
+Exit codes: 0 answered · 1 a check that was asked for failed · 2 the input is wrong, said in one sentence ·
+141 nobody reads the answer any more.
 Each subcommand is loaded only when it is asked for: a pure question starts no database and no web framework.
 """
 
@@ -8,11 +9,13 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 FAILED, WRONG_INPUT = 1, 2
+READER_GONE = 128 + 13  # as a shell says it of SIGPIPE
 
 # Subcommand → (module with `add_arguments` and `run`, what it does).
 RUNNING = {
@@ -37,6 +40,17 @@ RUNNING = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = _answered(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read along (`| head`) has enough; what Python would still write at its end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
+    return code
+
+
+def _answered(given: list[str]) -> int:
     name = given[0] if given else ""
     if name in RUNNING:
         return _run(name, given[1:])

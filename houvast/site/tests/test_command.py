@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from houvast.site.command import READER_GONE
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -81,3 +83,14 @@ def test_a_pure_question_loads_no_web_framework_and_no_database():
         timeout=60,
     )
     assert answer.stderr == ""
+
+
+def test_a_reader_who_leaves_early_sees_no_traceback():
+    """`houvast … | head`, where nobody reads any more."""
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as nobody:
+        asked = [sys.executable, "-m", "houvast.site.command", "--help"]
+        kept = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(asked, stdout=nobody, stderr=subprocess.PIPE, env=kept, text=True, check=False)
+    assert (done.returncode, done.stderr) == (READER_GONE, "")
