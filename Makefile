@@ -29,7 +29,7 @@ setup: requirements.txt pango
 dev: requirements-dev.txt pango
 	@$(call install,requirements-dev.txt)
 
-# Spark (it needs Java) and a statistical office's checker: hundreds of megabytes, so an environment of their own.
+# Spark (it needs Java), a statistical office's checker and Splink: hundreds of megabytes, so an environment of their own.
 second-opinions: requirements-second.txt pango java
 	@$(MAKE) -s second-environment VENV=.venv-second
 	@.venv-second/bin/python -m pytest tests/engines $(ARGS)
