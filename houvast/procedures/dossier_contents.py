@@ -11,9 +11,17 @@ from django.conf import settings
 from django.utils import timezone
 
 from houvast.core.dossier.case import case_of
-from houvast.core.dossier.contents import ChangedSinceArrival, CustodyLine, Dossier, EvidenceFile, parts_of
+from houvast.core.dossier.contents import (
+    ChangedSinceArrival,
+    CustodyLine,
+    Dossier,
+    EvidenceFile,
+    OneForm,
+    parts_of,
+)
 from houvast.core.dossier.packing import Bag, bag_of
 from houvast.core.dossier.readme import readme_of
+from houvast.core.linking.normalise import normalise
 from houvast.core.sealing.errors import CannotOpen
 from houvast.core.situation import Act as Happened
 from houvast.core.situation import Indicator, Told
@@ -122,10 +130,16 @@ def dossier_of(desk: AtTheDesk, dossier_id: UUID, choice: Choice, names: Mapping
         custody=_custody(desk, chosen, now),
         assessment=_text(offer.assessments, choice.assessment),
         names=dict(names),
+        forms={each: _form(each) for each in indicators},
     )
     if not (made.statement or made.acts or made.indicators or made.evidence):
         raise NothingToPack
     return made
+
+
+def _form(indicator: Indicator) -> OneForm:
+    found = normalise(indicator)
+    return OneForm(found.value, found.valid)
 
 
 def _text(offered: tuple[ConsentView, ...], consent_id: UUID | None) -> str:

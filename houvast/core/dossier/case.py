@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
-from houvast.core.dossier.contents import CustodyLine, Dossier, EvidenceFile
+from houvast.core.dossier.contents import CustodyLine, Dossier, EvidenceFile, OneForm
 from houvast.core.situation import Indicator
 
 _SPACE = UUID("5b1c3f0e-7f0a-4a57-9a3e-3d2f6f3a9c11")
@@ -57,7 +57,9 @@ def case_of(dossier: Dossier) -> bytes:
         for number, line in enumerate(dossier.custody)
         if line.item is None or line.item in files
     ]
-    observed = [_observed(number, each, named) for number, each in enumerate(dossier.indicators)]
+    observed = [
+        _observed(number, each, dossier.forms.get(each), named) for number, each in enumerate(dossier.indicators)
+    ]
     inside: list[Node] = [helpline, *files.values(), *records.values(), *actions, *observed]
     investigation = {
         "@id": named("investigation"),
@@ -147,7 +149,8 @@ def _action(
     return action
 
 
-def _observed(number: int, each: Indicator, named: _Named) -> Node:
+def _observed(number: int, each: Indicator, form: OneForm | None, named: _Named) -> Node:
+    """The facet has the form that software looks for, the description what was typed. An address stays as typed."""
     kind, facet, field = _FACETS.get(each.kind, ("ObservableObject", "", ""))
     node: Node = {
         "@id": named("observable", str(number)),
@@ -159,7 +162,7 @@ def _observed(number: int, each: Indicator, named: _Named) -> Node:
             {
                 "@id": named("facet", str(number)),
                 "@type": f"uco-observable:{facet}",
-                f"uco-observable:{field}": each.value,
+                f"uco-observable:{field}": form.value if form and each.kind != "url" else each.value,
             }
         ]
     return node

@@ -87,9 +87,18 @@ class CustodyLine:
 
 
 @dataclass(frozen=True)
+class OneForm:
+    """An indicator as software compares it. `valid`: what its check digits say, None for none."""
+
+    value: str
+    valid: bool | None
+
+
+@dataclass(frozen=True)
 class Dossier:
     """`reference` names nobody. `statement`: the exact text that the person agreed to, "" where none goes along.
-    `names`: code of a kind of act or indicator, or of a platform → its word in the language of the dossier."""
+    `names`: code of a kind of act or indicator, or of a platform → its word in the language of the dossier.
+    `forms`: what stands beside an indicator as it was typed."""
 
     reference: str
     language: str
@@ -103,6 +112,7 @@ class Dossier:
     custody: tuple[CustodyLine, ...]
     assessment: str
     names: dict[str, str]
+    forms: dict[Indicator, OneForm]
 
 
 @dataclass(frozen=True)
@@ -139,7 +149,7 @@ def _parts(dossier: Dossier, case: bytes) -> Iterator[Part]:
             "timeline.csv", _table(("day", "until", "what", "where", "amount", "currency", "words"), _acts(dossier))
         )
     if dossier.indicators:
-        yield Part("indicators.csv", _table(("kind", "platform", "value"), _indicators(dossier)))
+        yield Part("indicators.csv", _table(_INDICATORS, _indicators(dossier)))
     if dossier.evidence:
         yield Part("evidence.csv", _table(_EVIDENCE, _evidence(dossier.evidence)))
     yield from (Part(item.path, item.data) for item in dossier.evidence)
@@ -149,6 +159,7 @@ def _parts(dossier: Dossier, case: bytes) -> Iterator[Part]:
 
 
 _TIMELINE = ("day", "until", "what", "where", "amount", "currency", "words")
+_INDICATORS = ("kind", "platform", "value", "normalised", "check")
 _EVIDENCE = ("number", "file", "kind", "described", "came", "arrived", "by", "bytes", "sha256", "sha512")
 
 
@@ -169,7 +180,17 @@ def _acts(dossier: Dossier) -> Iterator[Sequence[object]]:
 def _indicators(dossier: Dossier) -> Iterator[Sequence[object]]:
     for each in dossier.indicators:
         platform = each.platform or ""
-        yield dossier.names.get(each.kind, each.kind), dossier.names.get(platform, platform), each.value
+        form = dossier.forms.get(each)
+        yield (
+            dossier.names.get(each.kind, each.kind),
+            dossier.names.get(platform, platform),
+            each.value,
+            form.value if form else "",
+            _CHECKED[form.valid] if form else "",
+        )
+
+
+_CHECKED = {None: "", True: "holds", False: "fails"}
 
 
 def _evidence(items: Iterable[EvidenceFile]) -> Iterator[Sequence[object]]:
@@ -198,7 +219,7 @@ def _report(dossier: Dossier) -> dict:
         "statement": "statement.txt" if dossier.statement else None,
         "assessment": "assessment.txt" if dossier.assessment else None,
         "acts": [act.to_json() for act in dossier.acts],
-        "indicators": [each.to_json() for each in dossier.indicators],
+        "indicators": [_indicator(each, dossier.forms.get(each)) for each in dossier.indicators],
         "evidence": [
             {
                 "number": item.number,
@@ -216,6 +237,10 @@ def _report(dossier: Dossier) -> dict:
         ],
         "custody": "custody.jsonl",
     }
+
+
+def _indicator(each: Indicator, form: OneForm | None) -> dict:
+    return {**each.to_json(), "normalised": form.value if form else None, "valid": form.valid if form else None}
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

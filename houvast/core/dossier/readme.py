@@ -18,7 +18,8 @@ WAT HIERIN ZIT
 data/statement.txt    verklaring, zoals het slachtoffer die heeft goedgekeurd (als die meegaat)
 data/assessment.txt   individuele beoordeling (alleen als het slachtoffer dat wil)
 data/timeline.csv     wat er gebeurde, op volgorde van dag
-data/indicators.csv   accounts, nummers en adressen die de verdachte gebruikte
+data/indicators.csv   accounts, nummers en adressen die de verdachte gebruikte, zoals getypt en in één vorm
+                      (normalised); check: of de controlecijfers kloppen
 data/evidence/        bewijsstukken; de lijst met hashes staat in data/evidence.csv
 data/custody.jsonl    wie wat wanneer met elk stuk deed, vanaf de ontvangst
 data/report.json      hetzelfde voor computers
@@ -71,7 +72,8 @@ WHAT IS IN IT
 data/statement.txt    statement, as the victim agreed to it (where it goes along)
 data/assessment.txt   individual assessment (only where the victim wants that)
 data/timeline.csv     what happened, by day
-data/indicators.csv   accounts, numbers and addresses that the suspect used
+data/indicators.csv   accounts, numbers and addresses that the suspect used, as typed and in one form
+                      (normalised); check: whether the check digits hold
 data/evidence/        items of evidence; data/evidence.csv lists them with their hashes
 data/custody.jsonl    who did what with each item and when, from its arrival on
 data/report.json      the same for programs

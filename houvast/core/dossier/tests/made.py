@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from houvast.core.dossier.case import case_of
-from houvast.core.dossier.contents import Came, CustodyLine, Dossier, EvidenceFile, ItemKind, parts_of
+from houvast.core.dossier.contents import Came, CustodyLine, Dossier, EvidenceFile, ItemKind, OneForm, parts_of
 from houvast.core.dossier.names import evidence_name
 from houvast.core.dossier.packing import Bag, bag_of
 from houvast.core.dossier.readme import readme_of
@@ -68,6 +68,11 @@ def dossier(**changes) -> Dossier:
         ),
         "assessment": "Beoordeling",
         "names": {"threat": "dreiging", "instagram": "Instagram"},
+        "forms": {
+            Indicator("phone", None, "+31 6 12345678"): OneForm("+31612345678", True),
+            Indicator("iban", None, "NL91ABNA0417164300"): OneForm("NL91ABNA0417164300", False),
+            Indicator("url", None, "https://example.org/\"<>&'x"): OneForm("https://example.org/", None),
+        },
     }
     return Dossier(**(parts | changes))
 

@@ -65,6 +65,20 @@ def test_no_cell_is_a_formula():
             assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
 
 
+def test_what_was_typed_stands_beside_the_form_that_software_looks_for():
+    found = bag().files
+    table = {row[2]: row[3:] for row in rows(found["data/indicators.csv"])}
+    assert table["'+31 6 12345678"] == ["'+31612345678", "holds"]
+    assert table["NL91ABNA0417164300"] == ["NL91ABNA0417164300", "fails"]
+    assert table["'@x"] == ["", ""]
+    graph = json.loads(found["data/case.jsonld"])["@graph"]
+    (phone,) = [each for each in graph if each["@type"] == "uco-observable:PhoneAccount"]
+    assert phone["uco-core:hasFacet"][0]["uco-observable:phoneNumber"] == "+31612345678"
+    assert "+31 6 12345678" in phone["uco-core:description"]
+    (address,) = [each for each in graph if each["@type"] == "uco-observable:URL"]
+    assert address["uco-core:hasFacet"][0]["uco-observable:fullValue"] == "https://example.org/\"<>&'x"
+
+
 def test_an_item_that_changed_is_not_packed():
     made = dossier()
     with pytest.raises(ChangedSinceArrival) as found:
