@@ -6,6 +6,7 @@ from houvast.doors.demo.offender import IBAN, LISA
 from houvast.doors.demo.people import ADVISOR, COLLEAGUE
 from houvast.doors.demo.stories import (
     AsksToErase,
+    ChoosesDays,
     ChoosesWord,
     Closes,
     ReadsReplies,
@@ -41,6 +42,7 @@ CLOSED = Story(
         ReadsReplies(ago(days=23, hours=20)),
         Sends(ago(days=22), Telling("Het is stil gebleven. Dank jullie wel.")),
         TellsOfThePolice(ago(days=21, hours=6), "yes", "aangifte"),
+        ChoosesDays(ago(days=21, hours=5), ("month_1",)),
         Closes(ago(days=21), COLLEAGUE, "Stil gebleven, aangifte gedaan, ouders weten het."),
     ),
 )

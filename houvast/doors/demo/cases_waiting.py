@@ -10,8 +10,10 @@ from houvast.core.triage.urgency import UrgencyClass
 from houvast.doors.demo.offender import IBAN, LISA, WALLET
 from houvast.doors.demo.people import ADVISOR, COLLEAGUE, COORDINATOR
 from houvast.doors.demo.stories import (
+    AgreesToReferral,
     AsksAboutStatement,
     Assesses,
+    ChoosesDays,
     Drafts,
     DraftsReply,
     HandsOver,
@@ -20,9 +22,11 @@ from houvast.doors.demo.stories import (
     Notifies,
     Opens,
     PacksDossier,
+    PassesOn,
     Promises,
     ReadsAgain,
     ReadsReplies,
+    Refers,
     Releases,
     Replies,
     Sends,
@@ -96,6 +100,16 @@ ANSWERED = Story(
             "het bericht van dinsdag, overgetypt",
         ),
         PacksDossier(ago(hours=14), ADVISOR, "Politie Voorbeeldstad, team zeden"),
+        Refers(
+            ago(hours=15, minutes=50),
+            ADVISOR,
+            "slachtofferhulp",
+            "Iemand die bij ons hulp krijgt, wil graag praten over wat er gebeurd is.\n"
+            "Te bereiken: bellen na vier uur, en geen bericht inspreken.",
+        ),
+        AgreesToReferral(ago(hours=13, minutes=30)),
+        PassesOn(ago(hours=13), ADVISOR, "Gebeld; zij bellen zelf morgen na vier uur."),
+        ChoosesDays(ago(hours=12), ("day_2", "week_1", "month_1")),
     ),
 )
 

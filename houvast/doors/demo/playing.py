@@ -19,7 +19,7 @@ from houvast.core.removal.notices import Channel, Ground, NoticeKind
 from houvast.core.sealing.keyring import MailboxKeys
 from houvast.core.sealing.receipts import Receipt, new_receipt
 from houvast.core.situation import Situation, Told
-from houvast.core.support import Proceedings
+from houvast.core.support import CheckIn, Proceedings
 from houvast.doors.demo import stories
 from houvast.doors.demo.stories import Event, Story, Telling
 from houvast.doors.desk.assessment_paper import head_of, parts_of
@@ -40,6 +40,7 @@ from houvast.procedures import (
     noting,
     opening,
     packing_dossier,
+    referring,
     sending_notices,
     showing_assessments,
     submitting,
@@ -50,10 +51,15 @@ from houvast.procedures.drafting_notices import Wanted
 from houvast.procedures.keeping_evidence import Described
 from houvast.records.assessments.views import Filled
 from houvast.records.audit.actors import REPORTER
+from houvast.records.consents.keeping import consents_of
 from houvast.records.consents.views import Subject, about_statement
 from houvast.records.content import current_knowledge
+from houvast.records.referrals.views import Outcome as Referral
+from houvast.records.reports.seals import with_shared
 from houvast.records.reports.views import Outcome, TickState
 from houvast.records.staff.views import SignedIn
+
+_ASK_BACK = timedelta(days=7)
 
 
 @dataclass
@@ -221,6 +227,41 @@ class Player:
             choice=Choice(event.receiver, None, None, True, True, frozenset(item.id for item in offer.items)),
             words=agreeing_words(texts),
             names=names_in(texts),
+            **acting,
+        )
+
+    @_do.register
+    def _(self, event: stories.ChoosesDays, played: _Played, now: datetime) -> None:
+        wanted = [CheckIn(moment) for moment in event.moments]
+        following_proceedings.choose_check_ins(keys=played.keys, moments_wanted=wanted, now=now, by=REPORTER)
+
+    @_do.register
+    def _(self, event: stories.Refers, played: _Played, now: datetime) -> None:
+        referring.prepare(
+            receiver=event.receiver,
+            name=current_knowledge().texts(played.story.language).referral(event.receiver).name,
+            text=event.words,
+            ask_back=now + _ASK_BACK,
+            **self._open(event, played, now),
+        )
+
+    @_do.register
+    def _(self, event: stories.AgreesToReferral, played: _Played, now: datetime) -> None:
+        shared = with_shared(played.keys).shared
+        asked = next(c for c in consents_of(played.keys.report_id, shared) if c.subject is Subject.REFERRAL)
+        consenting.answer(
+            keys=played.keys, consent_id=asked.id, given=True, text_sha256=asked.text_sha256, now=now, by=REPORTER
+        )
+
+    @_do.register
+    def _(self, event: stories.PassesOn, played: _Played, now: datetime) -> None:
+        acting = self._open(event, played, now)
+        agreed = next(each for each in referring.read_referred(**acting) if each.may_go)
+        referring.note_outcome(
+            referral_id=agreed.referral.id,
+            outcome=Referral.HANDED_OVER,
+            words=event.words,
+            ask_back=now + _ASK_BACK,
             **acting,
         )
 

@@ -84,6 +84,18 @@ class StopsErasing(Event):
 
 
 @dataclass(frozen=True)
+class ChoosesDays(Event):
+    """On which days we may ask how it is: ids of `CheckIn`."""
+
+    moments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AgreesToReferral(Event):
+    """To the last one that was asked about."""
+
+
+@dataclass(frozen=True)
 class AtDesk(Event):
     """`who`: a key of `people.PEOPLE`. Opening comes first, and with it the claim."""
 
@@ -160,6 +172,21 @@ class Notifies(AtDesk):
 
     receiver: str
     language: str
+
+
+@dataclass(frozen=True)
+class Refers(AtDesk):
+    """`receiver`: an id of the content. The person is asked in the mailbox."""
+
+    receiver: str
+    words: str
+
+
+@dataclass(frozen=True)
+class PassesOn(AtDesk):
+    """The referral that was agreed to."""
+
+    words: str
 
 
 @dataclass(frozen=True)

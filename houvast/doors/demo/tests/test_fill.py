@@ -12,6 +12,7 @@ from houvast.core.sealing.receipts import read_receipt
 from houvast.core.triage.urgency import UrgencyClass
 from houvast.doors.demo.cases import STORIES
 from houvast.doors.demo.fill import fill_demo
+from houvast.doors.demo.stories import ChoosesDays
 from houvast.procedures import granting, opening, reading_groups, signing_in
 from houvast.records.audit.actors import REPORTER
 from houvast.records.audit.reading import verify_chain
@@ -75,6 +76,18 @@ def test_a_last_day_for_a_complaint_is_near(access):
     views = [opening.open_case(report_id=row.report_id, keyring=mila.keyring, now=NOW, by=mila.by) for row in rows]
     warnings = [date for view in views for date in view.dates if date.kind == "complaint" and date.passed]
     assert [date.words for date in warnings] == ["complaint:2026-12-04"]
+
+
+def test_a_referral_runs_and_days_are_agreed_also_where_a_case_was_closed(access):
+    mila = sign_in(access, "mila@voorbeeld.example")
+    views = []
+    for story, receipt in zip(STORIES, access.receipts, strict=True):
+        if any(isinstance(event, ChoosesDays) for event in story.events):
+            keys = opening.open_mailbox(receipt=read_receipt(receipt), now=NOW, by=REPORTER)
+            views.append(opening.open_case(report_id=keys.report_id, keyring=mila.keyring, now=NOW, by=mila.by))
+    kinds = [{date.kind for date in view.dates if not date.done} for view in views]
+    assert all({"check_in", "quiet"} <= each for each in kinds) and {view.state for view in views} >= {State.CLOSED}
+    assert any("referral" in each for each in kinds) and not any("answered" in each for each in kinds)
 
 
 def test_the_chain_holds_and_tells_it_in_the_order_of_time(access):
