@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from houvast.core.linking.stix import Tlp
 from houvast.core.sealing.keyring import Keyring
 from houvast.procedures.entering import check_person
 from houvast.records.audit.actors import COMMAND, Actor
@@ -17,6 +18,7 @@ from houvast.records.audit.writing import write_audit
 from houvast.records.exchange.reading import count_hashes, fetches_of, had_by_partner
 from houvast.records.exchange.signals import HashStatus
 from houvast.records.exchange.views import FetchView
+from houvast.records.feeds import keeping
 from houvast.records.partners.keys import make_keys, revoke_keys
 from houvast.records.partners.models import Partner
 from houvast.records.partners.reading import all_partners
@@ -70,6 +72,7 @@ def admit(
     name: str,
     scopes: Iterable[Scope],
     limits: Mapping[str, int] | None = None,
+    tlp: Tlp | None = None,
     now: datetime,
     by: Actor,
     keyring: Keyring | None = None,
@@ -78,6 +81,7 @@ def admit(
     known by this name is the same one: what it fetched before stays with it. Without a keyring only the command line.
 
     `limits`: `minute` and `day`, how often each of its keys may be used instead of the usual; left out: the usual.
+    `tlp`: how far it may pass on the leads it reads; None: as it was, AMBER+STRICT at first.
 
     Raises `NotAllowed`, `PartnerNameNotRight`, `NoScope`.
     """
@@ -95,12 +99,14 @@ def admit(
     partner.scopes, partner.limits, partner.revoked_at = chosen, dict(limits or {}), None
     partner.save()
     keys = make_keys(partner, now)
+    if tlp is not None:
+        keeping.mark_with(partner.id, tlp, now)
     write_audit(
         AuditAct.PARTNER_ADMITTED,
         subject=partner_subject(partner.id),
         at=now,
         by=by,
-        parameters={"scopes": " ".join(chosen), "again": int(again)},
+        parameters={"scopes": " ".join(chosen), "again": int(again)} | ({"tlp": tlp.value} if tlp else {}),
     )
     return keys
 

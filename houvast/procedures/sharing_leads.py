@@ -88,7 +88,7 @@ def collection(*, partner: PartnerView, now: datetime, collection_id: UUID | Non
 def read(*, partner: PartnerView, collection_id: UUID, question: Question, now: datetime) -> FeedPage:
     """One page. Raises `NoSuchCollection`, `NoSuchObject`, `FeedTokenNotRight`."""
     feed = collection(partner=partner, now=now, collection_id=collection_id)
-    keeping.lock(feed)
+    feed = keeping.lock(feed)
     _bring_up_to_date(feed, now)
     asked = question.asked
     if question.token:
@@ -112,7 +112,7 @@ def _bring_up_to_date(feed: FeedView, now: datetime) -> None:
     known = keeping.newest(feed)
     gone = {name for name, found in known.items() if found.get("revoked")}
     helpline = settings.HOUVAST_HELPLINE_NAME or _NAMELESS
-    wanted = wanted_objects(_standing(), collection=feed.id, helpline=helpline, gone=gone)
+    wanted = wanted_objects(_standing(), collection=feed.id, helpline=helpline, gone=gone, tlp=feed.tlp)
     keeping.add(feed, new_versions(wanted, known, now=now), now)
 
 

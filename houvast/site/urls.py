@@ -33,7 +33,7 @@ urlpatterns = [
     path("", start, name="root"),
     path("desk/", include(("houvast.doors.desk.urls", "desk"))),
     path("exchange/v1/", include(("houvast.doors.exchange.urls", "exchange"))),
-    path("taxii2/", include(("houvast.doors.exchange.taxii_urls", "taxii"))),
+    path("taxii2", include(("houvast.doors.exchange.taxii_urls", "taxii"))),
     *i18n_patterns(_door("public"), prefix_default_language=True),
 ]
 

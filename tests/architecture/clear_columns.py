@@ -254,6 +254,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "id": Column(Kind.ID, "the collection, as the partner knows it"),
         "partner_id": clear("which partner: one agreement, one collection"),
         "made_at": clear("an act of a partner", Rounded.EXACT),
+        "tlp": clear("how far the partner may pass it on, as agreed"),
     },
     "feeds_sharedversion": {
         "id": ID,

@@ -95,6 +95,9 @@ def test_a_forged_next_is_refused(partner, other):
         _encoded(b"\0" * 16 + json.dumps({"after": None}).encode()),
         _encoded(plain[:16]),
         _encoded(plain + b" "),
+        f"{token}!!",  # a decoder passes over what it does not know
+        f"{token[:9]} {token[9:]}",
+        token[:-1],
     ]
     for each in forged:
         answer = partner.get(f"collections/{partner.collection}/objects/", query={"next": each})

@@ -28,6 +28,20 @@ def taxii_of(house: House, name: str) -> dict[str, str]:
     return made.json["taxii"]
 
 
+def test_who_makes_a_key_is_told_when_it_opens_nothing_yet(house: House):
+    """On standard error: standard output is for programs, and its shape is a contract."""
+    words = ("exchange", "key", "Not yet", "--scope", "taxii", "--json", "--data", str(house.folder))
+    off, on = (houvast(*words, HOUVAST_SHARING=each) for each in ("", "leads"))
+    assert "HOUVAST_SHARING" in off.error and on.error == ""
+    assert off.json.keys() == on.json.keys() == {"base_url", "subscription_key", "keys", "taxii"}
+    assert off.json["taxii"].keys() == {"url", "user", "password"}
+    wrong = houvast("exchange", "key", "Not yet", "--scope", "fetch", "--tlp", "red", "--data", str(house.folder))
+    assert wrong.code == 2 and "--scope taxii" in wrong.error and "clear" not in houvast("exchange", "key", "-h").output
+    keys = houvast(*words, "--tlp", "amber", HOUVAST_SHARING="leads").json["taxii"]
+    (mark,) = [each for each in held(root_of(keys)).values() if each["type"] == "marking-definition"]
+    assert mark["name"] == "TLP:AMBER"
+
+
 def root_of(keys: dict[str, str]) -> ApiRoot:
     server = Server(keys["url"], user=keys["user"], password=keys["password"])
     (root,) = server.api_roots

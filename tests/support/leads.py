@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
+from houvast.core.linking.stix import Tlp
+
 TAXII = "application/taxii+json;version=2.1"
 ROOT = "/taxii2/leads/"
 
@@ -36,7 +38,7 @@ class Partner:
         return answer.json()
 
 
-def admit_partner(name: str, *scopes: str) -> Partner:
+def admit_partner(name: str, *scopes: str, tlp: Tlp | None = None) -> Partner:
     from django.utils import timezone
 
     from houvast.procedures import admitting
@@ -44,7 +46,7 @@ def admit_partner(name: str, *scopes: str) -> Partner:
     from houvast.records.partners.views import Scope
 
     chosen = [Scope(each) for each in scopes] or [Scope.TAXII]
-    made = admitting.admit(name=name, scopes=chosen, now=timezone.now(), by=COMMAND)
+    made = admitting.admit(name=name, scopes=chosen, tlp=tlp, now=timezone.now(), by=COMMAND)
     return Partner(made.partner_id, made.taxii or "")
 
 

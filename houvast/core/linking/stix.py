@@ -9,20 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
 StixObject = dict[str, Any]
 
-# TLP 2.0 as FIRST and OASIS number it: for whoever receives it and nobody outside that organisation.
+
+class Tlp(StrEnum):
+    """How far a receiver may pass on what it gets (TLP 2.0 of FIRST). CLEAR is none of them: who published what people
+    told of somebody would accuse without a court."""
+
+    RED = "red"  # these people alone
+    AMBER_STRICT = "amber+strict"  # this organisation alone
+    AMBER = "amber"  # it, and those it works for, who need it
+    GREEN = "green"  # its community, never a public channel
+
+
+# As OASIS numbers them.
 TLP_EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
-MARKING: StixObject = {
-    "type": "marking-definition",
-    "spec_version": "2.1",
-    "id": "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
-    "created": "2022-10-01T00:00:00.000Z",
-    "name": "TLP:AMBER+STRICT",
-    "extensions": {TLP_EXTENSION: {"extension_type": "property-extension", "tlp_2_0": "amber+strict"}},
+_TLP_IDS: Mapping[Tlp, str] = {
+    Tlp.RED: "e828b379-4e03-4974-9ac4-e53a884c97c1",
+    Tlp.AMBER_STRICT: "939a9414-2ddd-4d32-a0cd-375ea402b003",
+    Tlp.AMBER: "55d920b0-5e8b-4f79-9ee9-91f868d9b421",
+    Tlp.GREEN: "bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
 }
 
 _TIMES = ("created", "modified")
@@ -59,22 +69,40 @@ class LeadGroup:
 
 
 def wanted_objects(
-    groups: Iterable[LeadGroup], *, collection: UUID, helpline: str, gone: Collection[str]
+    groups: Iterable[LeadGroup],
+    *,
+    collection: UUID,
+    helpline: str,
+    gone: Collection[str],
+    tlp: Tlp = Tlp.AMBER_STRICT,
 ) -> dict[str, StixObject]:
     """Id → object, without its times: all that this collection should hold as standing, each after what it refers to.
 
     `gone`: ids that were revoked, which is for ever: what comes back gets another. A kind that could be of a victim
     (a hash of a picture, words of a script) is left out, and so is a group of which nothing is left.
     """
-    identity = _identity(collection, helpline)
-    found = {MARKING["id"]: MARKING, identity["id"]: identity}
+    mark = marking(tlp)
+    identity = _identity(collection, helpline, mark["id"])
+    found = {mark["id"]: mark, identity["id"]: identity}
     for group in groups:
         leads = [lead for lead in group.leads if lead.kind in _PATTERNS]
-        indicators = [_indicator(lead, _id("indicator", collection, lead.id, gone), identity["id"]) for lead in leads]
+        indicators = [_indicator(lead, _id("indicator", collection, lead.id, gone), identity) for lead in leads]
         if indicators:
-            grouping = _grouping(indicators, _id("grouping", collection, group.id, gone), identity["id"])
+            grouping = _grouping(indicators, _id("grouping", collection, group.id, gone), identity)
             found |= {each["id"]: each for each in (*indicators, grouping)}
     return found
+
+
+def marking(tlp: Tlp) -> StixObject:
+    """The object itself goes along: not every consumer knows it by its id."""
+    return {
+        "type": "marking-definition",
+        "spec_version": "2.1",
+        "id": f"marking-definition--{_TLP_IDS[tlp]}",
+        "created": "2022-10-01T00:00:00.000Z",
+        "name": f"TLP:{tlp.value.upper()}",
+        "extensions": {TLP_EXTENSION: {"extension_type": "property-extension", "tlp_2_0": tlp.value}},
+    }
 
 
 def new_versions(
@@ -129,7 +157,7 @@ def _named(kind: str, collection: UUID, about: str) -> str:
     return f"{kind}--{UUID(bytes=uuid5(collection, f'{kind}:{about}').bytes, version=4)}"
 
 
-def _identity(collection: UUID, helpline: str) -> StixObject:
+def _identity(collection: UUID, helpline: str, mark: str) -> StixObject:
     return {
         "type": "identity",
         "spec_version": "2.1",
@@ -138,17 +166,17 @@ def _identity(collection: UUID, helpline: str) -> StixObject:
         "description": "A helpline for victims of sextortion. What it shares comes from groups of reports that a "
         "person confirmed; nothing of a victim is among it.",
         "identity_class": "organization",
-        "object_marking_refs": [MARKING["id"]],
+        "object_marking_refs": [mark],
     }
 
 
-def _indicator(lead: Lead, name: str, identity: str) -> StixObject:
+def _indicator(lead: Lead, name: str, identity: StixObject) -> StixObject:
     words = lead.kind.replace("_", " ")
     return {
         "type": "indicator",
         "spec_version": "2.1",
         "id": name,
-        "created_by_ref": identity,
+        "created_by_ref": identity["id"],
         "name": f"{words} on {lead.platform}: {lead.value}" if lead.platform else f"{words}: {lead.value}",
         "description": _ABOUT_INDICATOR.format(first=lead.first, last=lead.last),
         "indicator_types": ["malicious-activity"],
@@ -156,22 +184,22 @@ def _indicator(lead: Lead, name: str, identity: str) -> StixObject:
         "pattern_type": "stix",
         "valid_from": f"{lead.first}-01T00:00:00Z",
         "labels": ["sextortion"],
-        "object_marking_refs": [MARKING["id"]],
+        "object_marking_refs": identity["object_marking_refs"],
     }
 
 
-def _grouping(indicators: list[StixObject], name: str, identity: str) -> StixObject:
+def _grouping(indicators: list[StixObject], name: str, identity: StixObject) -> StixObject:
     return {
         "type": "grouping",
         "spec_version": "2.1",
         "id": name,
-        "created_by_ref": identity,
+        "created_by_ref": identity["id"],
         "name": f"Linked reports {name.rpartition('-')[2]}",
         "description": _ABOUT_GROUP,
         "context": "suspicious-activity",
         "object_refs": sorted(each["id"] for each in indicators),
         "labels": ["sextortion"],
-        "object_marking_refs": [MARKING["id"]],
+        "object_marking_refs": identity["object_marking_refs"],
     }
 
 

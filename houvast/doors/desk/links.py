@@ -78,26 +78,26 @@ class AlikeLine:
 
 
 def links_line(view: CaseView, me: SignedIn, now: datetime) -> SubjectLine | None:
-    """Warm where somebody joined the group of late. None without the permission, or where nothing is alike."""
+    """An alert where somebody joined the group of late. None without the permission, or where nothing is alike."""
     if not me.person.may(Permission.SEE_LINKS):
         return None
     group, joined = reading_groups.news_of(view.report_id, now)
     url = reverse("desk:alike", args=[view.report_id])
     title = _("Alike")
     if group is not None and group.held:
-        return SubjectLine(title, _("in a group that is held: it grew fast"), url, warm=True)
+        return SubjectLine(title, _("in a group that is held: it grew fast"), url, warm=True, alert=True)
     others = [report for report in joined if report != view.report_id]
     if group is not None and view.report_id in joined:
         count = len(group.members) - 1
         said = ngettext(
             "joined a group that is active: %(n)d other", "joined a group that is active: %(n)d others", count
         )
-        return SubjectLine(title, said % {"n": count}, url, warm=True)
+        return SubjectLine(title, said % {"n": count}, url, warm=True, alert=True)
     if others:
         said = ngettext(
             "%(n)d new report came with the same means", "%(n)d new reports came with the same means", len(others)
         )
-        return SubjectLine(title, said % {"n": len(others)}, url, warm=True)
+        return SubjectLine(title, said % {"n": len(others)}, url, warm=True, alert=True)
     count = reading_links.count_alike(report_id=view.report_id, keyring=me.keyring)
     if not count:
         return SubjectLine(title, _("with no other report"), url)

@@ -11,8 +11,9 @@ from houvast.procedures.sharing_leads import Question
 from houvast.records.feeds.views import EVERY, FIRST, LAST, Asked, Match
 
 USUAL_PAGE, LARGEST_PAGE = 100, 1_000
-LONGEST_TOKEN, MOST_VALUES = 8_000, 100
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+# A token holds all that was asked for, so what may be asked is bounded: it must come back in an address.
+LONGEST_TOKEN, MOST_VALUES, MOST_LETTERS = 32_000, 100, 7_000
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|([+ -])(\d\d:\d\d))")
 
 
 class QueryNotRight(ValueError):
@@ -34,6 +35,7 @@ def read_question(query: QueryDict, what: str, *, name: str | None = None, versi
         versions=frozenset({EVERY}) if versions else _versions(query),
         specifications=_values(query, "match[spec_version]"),
     )
+    _not_too_long(match)
     after = query.get("added_after") or None
     # What comes with a token is not looked at: some clients send an `added_after` beside it, of the page before.
     since = _moment("added_after", after) if after and token is None else None
@@ -50,9 +52,16 @@ def _size(query: QueryDict) -> int:
 
 def _values(query: QueryDict, name: str) -> frozenset[str]:
     values = frozenset(each.strip() for text in query.getlist(name) for each in text.split(",") if each.strip())
-    if len(values) > MOST_VALUES or not all(each.isprintable() for each in values):
-        raise QueryNotRight(name, f"{MOST_VALUES} values at most, of characters that can be printed")
+    if len(values) > MOST_VALUES or not all(each.isascii() and each.isprintable() for each in values):
+        raise QueryNotRight(name, f"{MOST_VALUES} values at most, of plain characters that can be printed")
     return values
+
+
+def _not_too_long(match: Match) -> None:
+    asked = {"id": match.names, "type": match.types, "spec_version": match.specifications}
+    if sum(len(each) for values in asked.values() for each in values) > MOST_LETTERS:
+        longest = max(asked, key=lambda name: sum(map(len, asked[name])))
+        raise QueryNotRight(f"match[{longest}]", f"{MOST_LETTERS} characters in all; ask in parts")
 
 
 def _versions(query: QueryDict) -> frozenset[str | datetime]:
@@ -62,12 +71,15 @@ def _versions(query: QueryDict) -> frozenset[str | datetime]:
 
 
 def _moment(name: str, text: str) -> datetime:
-    """To the microsecond: what is finer is cut off. Raises `QueryNotRight`."""
+    """To the microsecond: what is finer is cut off. TAXII writes a `Z`; an offset is understood too (its `+` is a blank
+    where a client did not encode it), and so is what Python or a database writes. Raises `QueryNotRight`."""
     try:
-        if not _TIME.fullmatch(text):
+        found = _TIME.fullmatch(text)
+        if not found:
             raise ValueError(text)
-        whole, _, part = text.removesuffix("Z").partition(".")
-        return datetime.fromisoformat(f"{whole}.{part[:6]:0<6}").replace(tzinfo=UTC)
-    except ValueError:
+        day, clock, part, sign, offset = found.groups()
+        zone = f"{'-' if sign == '-' else '+'}{offset}" if offset else "+00:00"
+        return datetime.fromisoformat(f"{day}T{clock}.{(part or '')[:6]:0<6}{zone}").astimezone(UTC)
+    except (ValueError, OverflowError):
         allowed = "a time such as 2026-11-25T10:00:00.000000Z"
         raise QueryNotRight(name, allowed if name == "added_after" else f"all, first, last, or {allowed}") from None

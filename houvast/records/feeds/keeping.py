@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import Max
 
-from houvast.core.linking.stix import StixObject, version_of
+from houvast.core.linking.stix import StixObject, Tlp, version_of
 from houvast.core.sealing.envelopes import Payload, open_payload, seal_payload
 from houvast.core.sealing.labels import KeyKind, Label
 from houvast.records.feeds.models import Feed, SharedVersion
@@ -23,12 +23,18 @@ _STEP = timedelta(microseconds=1)
 def feed_of(partner_id: UUID, now: datetime) -> FeedView:
     """The one collection of this partner, made when it first comes."""
     row, _made = Feed.objects.get_or_create(partner_id=partner_id, defaults={"id": uuid4(), "made_at": now})
-    return FeedView(row.id, row.partner_id)
+    return FeedView(row.id, row.partner_id, Tlp(row.tlp))
 
 
-def lock(feed: FeedView) -> None:
-    """Until the transaction ends nobody else adds."""
-    Feed.objects.select_for_update().get(id=feed.id)
+def mark_with(partner_id: UUID, tlp: Tlp, now: datetime) -> None:
+    """From the next question on everything in this partner's collection is marked so, what stands there too."""
+    Feed.objects.filter(id=feed_of(partner_id, now).id).update(tlp=tlp.value)
+
+
+def lock(feed: FeedView) -> FeedView:
+    """Until the transaction ends nobody else adds. Gives it as it stands now."""
+    row = Feed.objects.select_for_update().get(id=feed.id)
+    return FeedView(row.id, row.partner_id, Tlp(row.tlp))
 
 
 def newest(feed: FeedView) -> dict[str, StixObject]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from houvast.core.linking.stix import Tlp
+
 
 class Feed(models.Model):
     """The collection of one sharing agreement. Its id is part of every id in it."""
@@ -11,6 +13,7 @@ class Feed(models.Model):
     id = models.UUIDField(primary_key=True)
     partner_id = models.UUIDField(unique=True)
     made_at = models.DateTimeField()
+    tlp = models.CharField(max_length=20, default=Tlp.AMBER_STRICT.value)
 
 
 class SharedVersion(models.Model):

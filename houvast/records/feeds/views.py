@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from houvast.core.linking.stix import Tlp
+
 EVERY, FIRST, LAST = "all", "first", "last"
 
 
@@ -32,8 +34,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class FeedView:
+    """`tlp`: how far this partner may pass on what it gets."""
+
     id: UUID
     partner_id: UUID
+    tlp: Tlp = Tlp.AMBER_STRICT
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def judge(host: str, *, path: str, secure: bool, hosts: Hosts, from_here: bool =
         return Verdict.NOT_HERE
     if is_localhost(host):
         # An onion service hands on what strangers send as if it came from this machine.
-        never_by_onion = bool(hosts.onion) and path.startswith(DESK_PATHS + KEYED_PATHS)
+        never_by_onion = bool(hosts.onion) and f"{path}/".startswith(DESK_PATHS + KEYED_PATHS)
         ours = hosts.demo or (from_here and not never_by_onion)
         return Verdict.PASS if ours else Verdict.NOT_HERE
     if host != hosts.onion and not secure:
@@ -116,7 +116,7 @@ def judge(host: str, *, path: str, secure: bool, hosts: Hosts, from_here: bool =
     if host not in known:
         # A demo behind somebody's https proxy has no configured name and may answer.
         return Verdict.PASS if hosts.demo and not known else Verdict.NOT_HERE
-    if path.startswith(KEYED_PATHS):
+    if f"{path}/".startswith(KEYED_PATHS):
         return Verdict.PASS if host == (hosts.exchange or hosts.public) else Verdict.NOT_HERE
     if host == hosts.exchange and host not in (hosts.public, hosts.desk):
         return Verdict.NOT_HERE

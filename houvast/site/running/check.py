@@ -41,14 +41,18 @@ def run(arguments: argparse.Namespace) -> int:
     variables = variables_of(folder)
     content = content_of(variables)
     findings = [*content_findings(content), *code_findings()]
+    chosen: dict[str, str] = {}
     if arguments.deploy:
         findings += deploy_findings(variables, folder, content)
+        chosen = chosen_settings(variables)
     failed = any(finding.error for finding in findings)
     if arguments.json:
         answer = {"ok": not failed, "findings": [asdict(finding) for finding in findings], "content": content.to_json()}
+        if arguments.deploy:
+            answer["chosen"] = chosen
         print(json.dumps(answer, ensure_ascii=False))
     else:
-        print(_as_text(content, findings))
+        print(_as_text(content, findings, chosen))
     return FAILED if failed else 0
 
 
@@ -179,8 +183,25 @@ _SHARED: Mapping[Sharing, str] = {
 }
 
 
-def _as_text(content: ContentFindings, findings: list[Finding]) -> str:
+def chosen_settings(variables: Mapping[str, str]) -> dict[str, str]:
+    """Setting → how it stands, of those that decide what is kept as evidence and what leaves the house: said every
+    time, the ones that are off too. Empty where a setting cannot be read: that is an error already."""
+    try:
+        environment = read_environment(variables)
+    except SettingRefused:
+        return {}
+    shared = ", ".join(sorted(environment.sharing)) or "nothing is shared with partners"
+    return {
+        "HOUVAST_SHARING": shared,
+        "HOUVAST_TIMESTAMP_URL": environment.timestamp_url or "no dossier gets the time stamp of an authority",
+        "HOUVAST_DOSSIER_SEAL": environment.dossier_seal.value,
+        "HOUVAST_EVIDENCE_UNDER_18": environment.evidence_under_18.value,
+    }
+
+
+def _as_text(content: ContentFindings, findings: list[Finding], chosen: Mapping[str, str]) -> str:
     lines = [f"{'error  ' if finding.error else 'warning'}  {finding.words}" for finding in findings]
+    lines += [f"set      {name}: {value}" for name, value in chosen.items()]
     unstamped = sum(content.unstamped.values())
     if content.fits:
         lines.append(f"The content fits together: version {content.version}, {', '.join(content.languages)}.")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 
+from houvast.core.linking.stix import Tlp
 from houvast.core.sealing.hidden import Hidden
-from houvast.site.environment import DatabaseRole
+from houvast.site.environment import DatabaseRole, Sharing
 from houvast.site.running.children import Installation
 from houvast.site.running.folder import default_folder, demo_folder
 from houvast.site.running.house import HouseRefused, running
@@ -15,6 +17,10 @@ from houvast.site.running.joining import add_data_argument, django_of
 SCOPES = ("fetch", "feedback", "submit", "match", "taxii")
 SPANS = ("minute", "day")
 EXCHANGE_PATH, TAXII_PATH = "exchange/v1", "taxii2/"
+_LEADS_OFF = (
+    "Leads are not shared here yet: the TAXII key opens nothing until HOUVAST_SHARING names leads and the house is "
+    "started again. Is there an agreement with them?"
+)
 _NOT_RUNNING = "http://localhost:8000"
 
 
@@ -23,6 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     key = acts.add_parser("key", help="makes a platform's keys and shows them once; earlier keys of the name end")
     key.add_argument("name", metavar="NAME", help="the platform, as others see it at what it says of a hash")
     key.add_argument("--scope", action="append", choices=SCOPES, required=True, help="may be given several times")
+    key.add_argument(
+        "--tlp",
+        choices=[each.value for each in Tlp],
+        help="how far leads may be passed on; left out: as it was, amber+strict at first",
+    )
     for span in SPANS:
         key.add_argument(
             f"--a-{span}", type=int, metavar="N", help=f"how often each key may be used a {span}; left out: the usual"
@@ -45,6 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _key(arguments: argparse.Namespace, installation: Installation) -> int:
+    from django.conf import settings
     from django.utils import timezone
 
     from houvast.procedures.admitting import PartnerNameNotRight, admit
@@ -55,12 +67,17 @@ def _key(arguments: argparse.Namespace, installation: Installation) -> int:
     if any(most < 1 for most in limits.values()):
         raise HouseRefused("--a-minute and --a-day must be 1 or more.")
     scopes = [Scope(each) for each in arguments.scope]
+    if arguments.tlp and Scope.TAXII not in scopes:
+        raise HouseRefused("--tlp says how far leads may be passed on: it goes with --scope taxii.")
+    tlp = Tlp(arguments.tlp) if arguments.tlp else None
     try:
-        keys = admit(name=arguments.name, scopes=scopes, limits=limits, now=timezone.now(), by=COMMAND)
+        keys = admit(name=arguments.name, scopes=scopes, limits=limits, tlp=tlp, now=timezone.now(), by=COMMAND)
     except PartnerNameNotRight:
         raise HouseRefused("NAME must have 1 to 80 characters.") from None
     shown = shown_keys(keys, address_of(installation))
     print(json.dumps(shown) if arguments.json else _words(arguments.name, shown))
+    if Scope.TAXII in scopes and Sharing.LEADS not in settings.HOUVAST_SHARING:
+        print(_LEADS_OFF, file=sys.stderr)
     return 0
 
 

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stix2validator import ValidationOptions, validate_instance
 
-from houvast.core.linking.stix import MARKING, Lead, LeadGroup, new_versions, stix_time, version_of, wanted_objects
+from houvast.core.linking.stix import Lead, LeadGroup, Tlp, marking, new_versions, stix_time, version_of, wanted_objects
 from houvast.core.situation.vocabulary import INDICATOR_KINDS
 
 NOW = datetime(2026, 11, 25, 10, 0, 0, 123_456, tzinfo=UTC)
 HERE, THERE = UUID(int=1), UUID(int=2)
 GROUP = UUID(int=10)
+MARKING = "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"
 NEVER = {"script", "image_hash"}
 VALUES = {
     "account": "lisa.k_99",
@@ -84,13 +85,13 @@ def test_months_are_all_that_is_said_of_time():
 def test_ids_are_the_same_every_time_and_no_other_collection_has_one_of_them():
     first, again, elsewhere = ({each["id"] for each in made(*every(), collection=c)} for c in (HERE, HERE, THERE))
     assert first == again
-    assert first & elsewhere == {MARKING["id"]}  # the one that OASIS gave everybody
+    assert first & elsewhere == {MARKING}  # the one that OASIS gave everybody
     assert str(GROUP) not in str(made(*every())) and str(every()[0].id) not in str(made(*every()))
 
 
 def test_everything_carries_the_marking_and_the_marking_is_tlp_2():
     objects = made(*every())
-    assert all(each["object_marking_refs"] == [MARKING["id"]] for each in objects[1:])
+    assert all(each["object_marking_refs"] == [MARKING] for each in objects[1:])
     assert objects[0]["extensions"] == {
         "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d": {
             "extension_type": "property-extension",
@@ -137,3 +138,35 @@ def test_what_was_revoked_stays_so_and_comes_back_under_another_id():
 
 def test_times_are_of_milliseconds_in_utc():
     assert stix_time(NOW) == "2026-11-25T10:00:00.123Z" and version_of({"modified": stix_time(NOW)}) < NOW
+
+
+@pytest.mark.parametrize("tlp", list(Tlp))
+def test_each_agreement_has_its_marking_as_oasis_numbers_it(tlp):
+    leads = LeadGroup(GROUP, every())
+    objects = new_versions(wanted_objects([leads], collection=HERE, helpline="Helpline", gone=(), tlp=tlp), {}, now=NOW)
+    assert said_of(objects) == []
+    (mark,) = [each for each in objects if each["type"] == "marking-definition"]
+    assert mark == marking(tlp) and mark["id"].removeprefix("marking-definition--") == TLP_2_0[tlp.value]
+    assert mark["name"] == f"TLP:{tlp.value.upper()}"
+    assert {tuple(each["object_marking_refs"]) for each in objects if each is not mark} == {(mark["id"],)}
+
+
+# TLP 2.0 in OASIS's table of marking definitions.
+TLP_2_0 = {
+    "red": "e828b379-4e03-4974-9ac4-e53a884c97c1",
+    "amber+strict": "939a9414-2ddd-4d32-a0cd-375ea402b003",
+    "amber": "55d920b0-5e8b-4f79-9ee9-91f868d9b421",
+    "green": "bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
+}
+
+
+def test_another_marking_is_a_new_version_of_everything_and_takes_nothing_back():
+    known = {each["id"]: each for each in made(*every())}
+    leads = LeadGroup(GROUP, every())
+    changed = new_versions(
+        wanted_objects([leads], collection=HERE, helpline="Helpline", gone=(), tlp=Tlp.AMBER),
+        known,
+        now=NOW + timedelta(days=1),
+    )
+    assert {each["id"] for each in changed} == (known.keys() - {MARKING}) | {marking(Tlp.AMBER)["id"]}
+    assert not any(each.get("revoked") for each in changed)

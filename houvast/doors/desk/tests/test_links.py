@@ -101,6 +101,7 @@ def test_the_case_says_that_it_is_alike_and_that_somebody_joined(browser_of, thr
     first = page(ada, "case", three[0])
     line = re.search(r"/alike\"><b>[^<]*</b></a> <span class=\"pill warm\">([^<]*)", first)
     assert line and "1" in line[1]
+    assert line.start() < first.index('id="subjects"'), "who opens the case sees it without scrolling"
 
 
 def test_a_decision_is_kept_with_who_and_why_and_can_be_changed(browser_of, three):

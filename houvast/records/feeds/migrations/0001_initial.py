@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("partner_id", models.UUIDField(unique=True)),
                 ("made_at", models.DateTimeField()),
+                ("tlp", models.CharField(default="amber+strict", max_length=20)),
             ],
         ),
         migrations.CreateModel(

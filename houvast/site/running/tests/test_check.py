@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from houvast.doors.commands.check import ContentFindings
-from houvast.site.running.check import content_findings, deploy_findings
+from houvast.site.running.check import chosen_settings, content_findings, deploy_findings
 from houvast.site.running.folder import DataFolder
 
 CONTENT = ContentFindings((), (), {}, ("nl", "en"), "1", ())
@@ -98,3 +98,17 @@ def test_what_is_shared_is_off_until_it_is_named_and_then_it_is_said(folder):
     (said,) = deploy_findings(good(folder) | {"HOUVAST_SHARING": "leads"}, folder, CONTENT)
     assert (said.code, said.error) == (shared, False) and "HOUVAST_SHARING" in said.words
     assert codes(good(folder) | {"HOUVAST_SHARING": "everything"}, folder) == {"setting"}
+
+
+def test_what_is_kept_and_what_leaves_the_house_is_said_also_where_it_is_off(folder):
+    off = chosen_settings(good(folder))
+    assert off["HOUVAST_SHARING"].startswith("nothing") and off["HOUVAST_TIMESTAMP_URL"].startswith("no dossier")
+    assert (off["HOUVAST_DOSSIER_SEAL"], off["HOUVAST_EVIDENCE_UNDER_18"]) == ("age", "text")
+    on = {
+        "HOUVAST_SHARING": "leads",
+        "HOUVAST_TIMESTAMP_URL": "https://tsa.example",
+        "HOUVAST_DOSSIER_SEAL": "openpgp",
+        "HOUVAST_EVIDENCE_UNDER_18": "files",
+    }
+    assert chosen_settings(good(folder) | on) == on
+    assert chosen_settings(good(folder) | {"HOUVAST_SHARING": "everything"}) == {}
