@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from houvast.core.situation.vocabulary import INDICATOR_KINDS
@@ -23,8 +22,8 @@ from houvast.records.links.views import GroupRow, SharedIndicator
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
 
-# The picture, in its own units.
-_WIDTH, _HEIGHT, _TOP, _FOOT = 640, 120, 16, 18
+# The picture, in its own units: about as wide as a phone, so that its words can be read there.
+_WIDTH, _HEIGHT, _TOP, _FOOT = 320, 120, 16, 18
 
 
 @dataclass(frozen=True)
@@ -159,9 +158,9 @@ def bars(timeline: tuple[tuple[str, int], ...]) -> tuple[Bar, ...]:
     for at, month in enumerate(months):
         count = counts.get(month, 0)
         height = round(room * count / highest, 1)
-        width = round(min(step * 0.7, 48), 1)
+        width = round(min(step * 0.7, 24), 1)
         middle = round(step * (at + 0.5), 1)
-        name = date_format(date.fromisoformat(f"{month}-01"), "M Y")
+        name = times.month(date.fromisoformat(f"{month}-01"))
         found.append(
             Bar(
                 name,

@@ -45,6 +45,11 @@ def day(on: date) -> str:
     return date_format(on, _("j M") if on.year == timezone.localdate().year else _("j M Y"))
 
 
+def month(on: date) -> str:
+    """The month of a day: "Nov 2026"."""
+    return date_format(on, _("M Y"))
+
+
 def with_weekday(at: datetime) -> str:
     """A moment that should be found in a diary: "Wed 25 Nov 05:46"."""
     return date_format(timezone.localtime(at), _("D j M H:i"))
