@@ -81,7 +81,7 @@ def test_no_kind_and_no_change_is_without_words():
 def test_bars_stand_within_the_picture_with_the_months_between():
     drawn = bars((("2025-11", 1), ("2026-02", 40)))
     assert [bar.count for bar in drawn] == [1, 0, 0, 40]
-    assert all(bar.x >= 0 and bar.x + bar.width <= 640 and 0 <= bar.y <= 120 for bar in drawn)
+    assert all(bar.x >= 0 and bar.x + bar.width <= 320 and 0 <= bar.y <= 120 for bar in drawn)
     long = bars((("2016-01", 3), ("2026-11", 2)))
     assert len(long) == 131 and 3 <= sum(bool(bar.label) for bar in long) <= 12 and bars(()) == ()
 
