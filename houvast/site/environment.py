@@ -42,6 +42,7 @@ class Sharing(enum.StrEnum):
     """What can be shared with others beside the exchange of hashes. Each is off until it is named."""
 
     LEADS = "leads"  # released indicators of confirmed groups, to partners, over TAXII
+    HELPLINES = "helplines"  # digests of the same, under a key per pair of helplines
 
 
 class SettingRefused(ValueError):

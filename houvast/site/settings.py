@@ -89,6 +89,7 @@ RECORDS = (
     "partners",
     "exchange",
     "feeds",
+    "helplines",
     "referrals",
     "takedowns",
     "evidence",

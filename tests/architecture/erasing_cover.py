@@ -27,6 +27,7 @@ ERASED = {
     "evidence_itempiece",
     "evidence_dossier",
     "evidence_dossierpiece",
+    "helplines_ownmark",
 }
 
 # Rows that stay, and why they tell nothing of the erased report.
@@ -43,6 +44,10 @@ KEPT: dict[str, str] = {
     "partners_keyuse": "platforms",
     "feeds_feed": "partners",
     "feeds_sharedversion": "what a partner was given of released leads; no id of a report; revoked with its group",
+    "helplines_agreement": "other helplines",
+    "helplines_theirmark": "what another helpline put forward, under keys; no id of a report",
+    "helplines_answer": "no id of a report; gone with the last report or lead here that has it",
+    "helplines_question": "random numbers of another helpline, for a quarter of an hour",
     "exchange_exchangestate": "counters",
     "exchange_hashrecord": "no id of a report; withdrawn with it, unless it was to stand on; gone 100 days later",
     "exchange_hashcase": "the mark of the report is taken off, so that nothing leads back to it",

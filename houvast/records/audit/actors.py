@@ -8,12 +8,14 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Actor:
-    """`text` is `reporter`, `worker`, `command`, `person:<uuid>` or `partner:<uuid>` (a platform with a key)."""
+    """`text` is `reporter`, `worker`, `command`, `person:<uuid>`, `partner:<uuid>` (a platform with a key) or
+    `helpline:<uuid>` (the other side of an agreement)."""
 
     text: str
 
     def __post_init__(self) -> None:
-        if self.text not in ("reporter", "worker", "command") and not self.text.startswith(("person:", "partner:")):
+        named = ("person:", "partner:", "helpline:")
+        if self.text not in ("reporter", "worker", "command") and not self.text.startswith(named):
             raise ValueError(f"not an actor: {self.text!r}")
 
     @property
@@ -37,3 +39,8 @@ def person_actor(person_id: UUID) -> Actor:
 def partner_actor(partner_id: UUID) -> Actor:
     """The actor behind a platform's key."""
     return Actor(f"partner:{partner_id}")
+
+
+def helpline_actor(agreement_id: UUID) -> Actor:
+    """The actor behind the other side of an agreement."""
+    return Actor(f"helpline:{agreement_id}")

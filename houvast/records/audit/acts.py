@@ -65,6 +65,7 @@ class AuditAct(StrEnum):
     DOSSIER_SENT = "dossier_sent"
     LINKS_READ = "links_read"
     LINK_DECIDED = "link_decided"
+    MATCH_DECIDED = "match_decided"
     HASHES_NOT_SHARED = "hashes_not_shared"
     PLACES_NOTED = "places_noted"
     NOTICE_DRAFTED = "notice_drafted"
@@ -114,6 +115,10 @@ class AuditAct(StrEnum):
     FEEDBACK_TAKEN = "feedback_taken"
     HASHES_SUBMITTED = "hashes_submitted"
     HASH_MATCHED = "hash_matched"
+    HELPLINE_PAIRED = "helpline_paired"
+    HELPLINE_ENDED = "helpline_ended"
+    HELPLINE_ASKED_US = "helpline_asked_us"
+    HELPLINE_ASKED = "helpline_asked"
     # groups of reports
     GROUP_READ = "group_read"
     GROUP_CONFIRMED = "group_confirmed"
@@ -141,6 +146,10 @@ def team_subject(team_id: UUID) -> str:
 
 def partner_subject(partner_id: UUID) -> str:
     return f"partner:{partner_id}"
+
+
+def helpline_subject(agreement_id: UUID) -> str:
+    return f"helpline:{agreement_id}"
 
 
 def group_subject(group_id: UUID) -> str:

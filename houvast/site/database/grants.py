@@ -76,6 +76,12 @@ GRANTS: Mapping[str, Rights] = {
     # what a partner was given is never changed; it is written by the fetch that hands it out
     "feeds_feed": _rights(web={SELECT, INSERT, UPDATE}, worker=NONE),
     "feeds_sharedversion": _rights(web=APPEND, worker=NONE),
+    # other helplines: the worker asks them, the web answers them; an agreement ends, it does not go
+    "helplines_agreement": _rights(web=WRITE, worker={SELECT, UPDATE}),
+    "helplines_theirmark": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, INSERT, DELETE}),
+    "helplines_ownmark": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
+    "helplines_answer": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
+    "helplines_question": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     # hashes: the worker withdraws those of a report that is erased, and drops tombstones that everybody has seen
     "exchange_exchangestate": _rights(web=WRITE, worker=WRITE),
     "exchange_hashrecord": _rights(web=WRITE, worker={SELECT, UPDATE, DELETE}),

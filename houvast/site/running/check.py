@@ -180,6 +180,8 @@ def _sharing_findings(environment: Environment) -> list[Finding]:
 
 _SHARED: Mapping[Sharing, str] = {
     Sharing.LEADS: "partners with a key of scope taxii fetch released leads; is there an agreement with each",
+    Sharing.HELPLINES: "other helplines get digests of released leads, each under a key of its own; is there an "
+    "agreement with each",
 }
 
 
