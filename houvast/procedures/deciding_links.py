@@ -10,8 +10,9 @@ from django.db import transaction
 from houvast.core.linking.neighbours import evidence_version, partner
 from houvast.core.linking.parameters import SCRIPT
 from houvast.core.sealing.keyring import Keyring
+from houvast.core.situation import Indicator
 from houvast.procedures.entering import check_person, enter_desk
-from houvast.procedures.linking import alike_with
+from houvast.procedures.linking import alike_with, tells_nothing
 from houvast.procedures.reading_groups import NoSuchGroup, SeenIndicator, openable, read_group
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, group_subject, report_subject
@@ -49,6 +50,12 @@ class NotInGroup(Refused):
     """This indicator stands in no report of the group that this person may open."""
 
     code = "not_in_group"
+
+
+class TellsNothing(Refused):
+    """Very many have it, or who has it shares nothing else: it would accuse people of nothing."""
+
+    code = "tells_nothing"
 
 
 @transaction.atomic
@@ -142,8 +149,8 @@ def look_at_held(*, group_id: UUID, keyring: Keyring, now: datetime, by: Actor) 
 def release(
     *, group_id: UUID, kind: str, platform: str | None, value: str, keyring: Keyring, now: datetime, by: Actor
 ) -> UUID:
-    """Lets an indicator of a confirmed group go out to police and partners; never a text. Raises `NotInGroup`,
-    `GroupHeld`."""
+    """Lets an indicator of a confirmed group go out to police and partners; never a text, nor what tells
+    nothing. Raises `NotInGroup`, `GroupHeld`, `TellsNothing`."""
     person = check_person(keyring, Permission.REVIEW_GROUPS, by=by)
     page = read_group(group_id=group_id, keyring=keyring, now=now, by=by)
     if page.row.held or page.row.confirmed_at is None:
@@ -151,6 +158,8 @@ def release(
     if kind == SCRIPT:  # it may hold names of those it was sent to
         raise NotInGroup
     chosen = _one_of(page.indicators, kind, platform, value)
+    if tells_nothing(Indicator(kind, platform, value), page.row.members):
+        raise TellsNothing
     lead_id = release_lead(
         group_id,
         kind=kind,

@@ -17,6 +17,7 @@ from houvast.core.sealing.keyring import Keyring, MailboxKeys
 from houvast.core.sealing.words import check_word
 from houvast.procedures.entering import AtTheDesk, AtTheMailbox, enter_desk, enter_mailbox
 from houvast.procedures.exchanging import forget_offers
+from houvast.procedures.marking_reports import forget_marks
 from houvast.records.assessments.keeping import forget_assessments
 from houvast.records.audit.actors import WORKER, Actor
 from houvast.records.audit.acts import HOUSE, AuditAct, report_subject
@@ -208,6 +209,7 @@ def _erase_rows(report: Report, *, now: datetime, by: Actor) -> None:
     notify(report)  # heard at the commit; afterwards nobody knows whose queue it was in
     destroy_seals(report_id)
     forget(report_id, now)
+    forget_marks(report_id)
     forget_consents(report_id)
     forget_assessments(report_id)
     forget_offers(report_id, now)

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from houvast.core.linking.grouping import Grouped, group, melted
+from houvast.core.linking.hubs import is_allowed
 from houvast.core.linking.neighbours import Alike, alike, partner
 from houvast.core.linking.normalise import normalise
 from houvast.core.linking.parameters import ACCOUNT, NAME, SCRIPT, SKELETON, Parameters
@@ -30,7 +31,7 @@ from houvast.records.content.linking import current_linking
 from houvast.records.links import grouping
 from houvast.records.links.deciding import decided_with, pairs, standing
 from houvast.records.links.indexing import Term, add_terms
-from houvast.records.links.reading import linked_reports, neighbourhood
+from houvast.records.links.reading import linked_reports, neighbourhood, seen_in
 from houvast.records.links.scripts import template_for, template_of
 from houvast.records.links.views import Verdict
 from houvast.records.reports.models import Report
@@ -76,6 +77,28 @@ def _allowed(version: int, key: bytes) -> frozenset[str]:
     values = [(kind, value) for kind in ("url", NAME) for value in allowed]
     values += [(kind, f"{at}:{value}") for value in allowed for at in PLATFORM_IDS for kind in (ACCOUNT, SKELETON)]
     return frozenset(blind_index(kind, value, index)[1].hex() for kind, value in values)
+
+
+def hubs_among(indicators: Iterable[Indicator]) -> frozenset[Indicator]:
+    """Those that tell nothing, by the list of what is known to and by how many reports hold them. A look inside the
+    house; how often something is seen goes nowhere."""
+    parameters = blind_parameters()
+    terms = {indicator: [term for term in terms_of(indicator) if term[0] != NAME] for indicator in indicators}
+    seen = seen_in({term for found in terms.values() for term in found})
+    return frozenset(
+        indicator
+        for indicator, found in terms.items()
+        if any(is_allowed(term, parameters) or seen[term] > parameters.hub_always for term in found)
+    )
+
+
+def tells_nothing(indicator: Indicator, among: Iterable[UUID]) -> bool:
+    """Whether this is a hub, as the first of these reports that holds it sees it."""
+    terms = {term for term in terms_of(indicator) if term[0] != NAME}
+    holder = next((report for report in linked_reports(among) if terms & report.terms), None)
+    if holder is None:
+        return False
+    return bool(terms & alike_with(UUID(holder.id))[0].hubs.keys())
 
 
 def alike_with(report_id: UUID) -> tuple[Alike, dict[LinkTerm, int], int]:

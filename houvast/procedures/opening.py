@@ -12,6 +12,7 @@ from houvast.core.sealing.keyring import Keyring, MailboxKeys
 from houvast.core.sealing.receipts import Receipt, receipt_keys
 from houvast.procedures.entering import NEEDS, NoSuchCase, NoSuchMailbox, check_person, enter_desk
 from houvast.procedures.following_proceedings import bring_back
+from houvast.procedures.marking_reports import mark_case
 from houvast.procedures.step_titles import step_exists
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import HOUSE, AuditAct, report_subject
@@ -168,6 +169,7 @@ def open_case(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor, cl
     desk.report.save(update_fields=["owner", "claimed_until"])
     if claim and can_in_state(desk.state, Act.FOLLOW):
         bring_back(desk.keys, now)
+    mark_case(report_id, desk.keys)
     view = _view(desk.report.id, desk.keys, desk.person, now)
     first_read = _mark_read(desk.report, desk.person, now)
     subject = report_subject(report_id)

@@ -17,6 +17,7 @@ from houvast.procedures.first_send import become_a_report, teams_that_can_receiv
 from houvast.procedures.following import follow_the_facts
 from houvast.procedures.following_proceedings import hear
 from houvast.procedures.linking import index_indicators
+from houvast.procedures.marking_reports import mark_report
 from houvast.procedures.reopening import follow_the_told, open_again
 from houvast.procedures.requesting_removal import follow_age
 from houvast.procedures.step_titles import knowledge_version, titles_in
@@ -251,6 +252,7 @@ def send(*, keys: MailboxKeys, told: Told, message_id: UUID, now: datetime, by: 
     follow_the_told(mailbox.report, mailbox.keys.shared, now)
     if told.indicators:
         index_indicators(keys.report_id, told.indicators, now=now)
+        mark_report(keys.report_id, told.indicators)
     notify(mailbox.report)
     write_audit(
         AuditAct.REPORT_SENT if first else AuditAct.MESSAGE_SENT,

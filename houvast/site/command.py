@@ -31,7 +31,7 @@ RUNNING = {
     "backup": ("houvast.site.running.backup", "an encrypted copy of the database"),
     "restore": ("houvast.site.running.restore", "a backup into an empty installation"),
     "recover": ("houvast.site.running.recover", "two of three recovery sheets give a person the teams' keys again"),
-    "exchange": ("houvast.site.running.exchange", "key, list, revoke: the keys of platforms in the hash exchange"),
+    "exchange": ("houvast.site.running.exchange", "key, pair, ask, list, revoke: platforms and other helplines"),
     "figures": ("houvast.site.running.figures", "publish: a release of our own figures"),
     "erase": ("houvast.site.running.erase", "--due: erases what is due, as the worker does"),
 }

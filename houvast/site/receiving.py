@@ -36,7 +36,7 @@ _WORDS = (
 )
 
 
-_PROGRAMS = ("/exchange/", "/taxii2/")
+_PROGRAMS = ("/exchange/", "/taxii2/", "/between/")
 _FOR_PROGRAMS = json.dumps(
     {"error": "not_whole", "message": "The body did not arrive whole, or is larger than 3 MB. Nothing was taken."}
 )

@@ -34,6 +34,7 @@ urlpatterns = [
     path("desk/", include(("houvast.doors.desk.urls", "desk"))),
     path("exchange/v1/", include(("houvast.doors.exchange.urls", "exchange"))),
     path("taxii2", include(("houvast.doors.exchange.taxii_urls", "taxii"))),
+    path("between/", include(("houvast.doors.exchange.between_urls", "between"))),
     *i18n_patterns(_door("public"), prefix_default_language=True),
 ]
 

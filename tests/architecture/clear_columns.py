@@ -300,7 +300,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
     "helplines_question": {
         "id": ID,
         "agreement_id": clear("who asked"),
-        "nonce": clear("random, of the other side"),
+        "nonce": sealed("random, of the other side"),
         "at": clear("an act of another helpline; kept for a quarter of an hour", Rounded.EXACT),
     },
     "exchange_exchangestate": {

@@ -34,7 +34,7 @@ class Opens(Enum):
 
 
 # Doors that a key in a header opens.
-KEYED = {"exchange", "taxii"}
+KEYED = {"exchange", "taxii", "between"}
 
 MATRIX: dict[str, Opens] = {
     "root": Opens.ANYONE,
@@ -55,6 +55,8 @@ MATRIX: dict[str, Opens] = {
     "taxii:object": Opens.PLATFORMS,
     "taxii:versions": Opens.PLATFORMS,
     "taxii:nothing_here": Opens.PLATFORMS,
+    "between:document": Opens.PLATFORMS,
+    "between:nothing_here": Opens.PLATFORMS,
     "public:start": Opens.ANYONE,
     "public:who": Opens.ANYONE,
     "public:open": Opens.ANYONE,

@@ -50,6 +50,8 @@ NO_PAGE = {
     "taxii:object": "for programs",
     "taxii:versions": "for programs",
     "taxii:nothing_here": "for programs",
+    "between:document": "for programs",
+    "between:nothing_here": "for programs",
     "public:begin": "only passes on: did the cookie come back? (test_when_things_go_wrong)",
     "public:enter": "only passes on",
     "public:plan_file": "a file",

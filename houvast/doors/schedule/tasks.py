@@ -11,7 +11,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from houvast.doors.schedule import audit_head, rescue
-from houvast.procedures import counting, erasing, exchanging, linking
+from houvast.procedures import asking_helplines, counting, erasing, exchanging, linking
 from houvast.records.audit.actors import WORKER
 from houvast.records.audit.reading import read_head
 
@@ -41,6 +41,13 @@ def publish_registrations(timestamp: int) -> None:
 def relink(timestamp: int) -> None:
     """Every report put together anew, on digests alone."""
     linking.relink(now=timezone.now(), by=WORKER)
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="ask_helplines", queueing_lock="ask_helplines", lock="ask_helplines")
+def ask_helplines(timestamp: int) -> None:
+    """What other helplines put forward and know, where there is an agreement; off until a setting says so."""
+    asking_helplines.ask_all(now=timezone.now(), by=WORKER)
 
 
 @app.periodic(cron="15 * * * *")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID, uuid4
 
 from houvast.records.helplines.models import OwnMark, TheirMark
@@ -34,17 +34,16 @@ def theirs(agreement_id: UUID, marks: Collection[bytes] | None = None) -> Theirs
     return Theirs(frozenset(found[ListName.FORWARD]), frozenset(found[ListName.KNOWN]))
 
 
-def add_own(agreement_id: UUID, report_id: UUID, marks: Iterable[tuple[str, bytes]]) -> None:
-    """(kind of index, mark). What this report has already is left as it is."""
-    rows = [
+def add_own(agreement_id: UUID, report_id: UUID, kinds: Mapping[bytes, str]) -> None:
+    """Mark → kind of index. What this report has already is left as it is."""
+    rows = OwnMark.objects.filter(agreement_id=agreement_id, report_id=report_id)
+    had = {bytes(mark) for mark in rows.values_list("mark", flat=True)}
+    new = [
         OwnMark(id=uuid4(), agreement_id=agreement_id, report_id=report_id, kind=kind, mark=mark)
-        for kind, mark in marks
+        for mark, kind in kinds.items()
+        if mark not in had
     ]
-    OwnMark.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def is_marked(agreement_id: UUID, report_id: UUID) -> bool:
-    return OwnMark.objects.filter(agreement_id=agreement_id, report_id=report_id).exists()
+    OwnMark.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def own_among(agreement_id: UUID, marks: Collection[bytes]) -> frozenset[bytes]:

@@ -32,7 +32,7 @@ def neighbourhood(report_id: UUID, *, most: int, always: Iterable[UUID] = ()) ->
     if not own:
         return None
     terms = sorted(own[0].terms)
-    seen = _seen(terms)
+    seen = seen_in(terms)
     few = [term for term in terms if 1 < seen[term] <= most]
     near = IndicatorIndex.objects.filter(_any(few)).exclude(report_id=report_id) if few else ()
     ids = {row.report_id for row in near.only("report_id")} if few else set()
@@ -71,8 +71,11 @@ def _any(terms: Iterable[Term]) -> Q:
     return found
 
 
-def _seen(terms: Iterable[Term]) -> dict[Term, int]:
+def seen_in(terms: Iterable[Term]) -> dict[Term, int]:
+    """Term → how many reports hold it."""
     terms = list(terms)
+    if not terms:
+        return {}
     rows = IndicatorIndex.objects.filter(_any(terms)).values("kind", "digest").annotate(n=Count("id"))
     counted = {(row["kind"], bytes(row["digest"]).hex()): row["n"] for row in rows}
     return {term: counted.get(term, 0) for term in terms}

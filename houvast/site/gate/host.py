@@ -20,7 +20,7 @@ from houvast.site.gate.sentences import refuse
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?", re.ASCII)
 DESK_PATHS = ("/desk/",)
 # Programs of platforms and partners: a key in a header opens them, a browser cannot be made to send it.
-KEYED_PATHS = ("/exchange/", "/taxii2/")
+KEYED_PATHS = ("/exchange/", "/taxii2/", "/between/")
 # Both hosts of a separated house serve these: style sheets, the stream of ids, and the health of the process.
 SHARED_PATHS = ("/static/", "/live/", "/favicon.ico")
 

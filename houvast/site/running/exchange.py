@@ -1,4 +1,5 @@
-"""`houvast exchange key|list|revoke`: the keys of platforms, beside a running installation or without one."""
+"""`houvast exchange key|pair|ask|list|revoke`: keys of platforms and agreements with other helplines, beside a running
+installation or without one."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import sys
 from houvast.core.linking.stix import Tlp
 from houvast.core.sealing.hidden import Hidden
 from houvast.site.environment import DatabaseRole, Sharing
+from houvast.site.running import helplines
 from houvast.site.running.children import Installation
 from houvast.site.running.folder import default_folder, demo_folder
 from houvast.site.running.house import HouseRefused, running
@@ -38,10 +40,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         key.add_argument(
             f"--a-{span}", type=int, metavar="N", help=f"how often each key may be used a {span}; left out: the usual"
         )
-    revoke = acts.add_parser("revoke", help="ends all keys of a platform")
+    pair = acts.add_parser("pair", help="an agreement with another helpline: makes its secret, or enters one")
+    helplines.add_pair_arguments(pair)
+    ask = acts.add_parser("ask", help="asks other helplines now, as the worker does every hour")
+    helplines.add_ask_arguments(ask)
+    revoke = acts.add_parser("revoke", help="ends all keys of a platform, or the agreement with a helpline")
     revoke.add_argument("name", metavar="NAME")
-    listed = acts.add_parser("list", help="the platforms, and how many hashes each was given")
-    for each in (key, revoke, listed):
+    listed = acts.add_parser("list", help="the platforms, and how many hashes each was given; other helplines")
+    for each in (key, pair, ask, revoke, listed):
         each.add_argument("--json", action="store_true", help="JSON on standard output, and nothing else")
         add_data_argument(each)
 
@@ -52,6 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
     with django_of(arguments, DatabaseRole.WEB) as installation:
         if arguments.act == "key":
             return _key(arguments, installation)
+        if arguments.act == "pair":
+            return helplines.pair(arguments, address_of(installation))
+        if arguments.act == "ask":
+            return helplines.ask(arguments)
         return _revoke(arguments) if arguments.act == "revoke" else _list(arguments)
 
 
@@ -114,10 +124,11 @@ def _revoke(arguments: argparse.Namespace) -> int:
 
     name = " ".join(arguments.name.split())
     found = next((partner for partner in all_partners() if partner.name == name), None)
-    if found is None:
-        raise HouseRefused(f"There is no platform {arguments.name!r}: `houvast exchange list` names them.")
-    revoke(partner_id=found.id, now=timezone.now(), by=COMMAND)
-    print(json.dumps({"revoked": found.name}) if arguments.json else f"No key of {found.name} opens anything any more.")
+    if not helplines.end(name) and found is None:
+        raise HouseRefused(f"There is no platform or helpline {arguments.name!r}: `houvast exchange list` names them.")
+    if found is not None:
+        revoke(partner_id=found.id, now=timezone.now(), by=COMMAND)
+    print(json.dumps({"revoked": name}) if arguments.json else f"No key of {name} opens anything any more.")
     return 0
 
 
@@ -137,12 +148,17 @@ def _list(arguments: argparse.Namespace) -> int:
         }
         for partner in all_partners()
     ]
+    others = helplines.listed()
     if arguments.json:
-        print(json.dumps(platforms))
+        print(json.dumps([*platforms, *others]))
         return 0
     for each in platforms:
         state = "revoked" if each["revoked_at"] else " ".join(each["scopes"])
         print(f"{each['name']:<30} {state:<34} {each['hashes']} hashes, last seen {each['last_seen'] or 'never'}")
+    for each in others:
+        state = "revoked" if each["revoked_at"] else f"helpline {each['url']}"
+        late = f", not reached since {each['not_reached_since']} ({each['trouble']})" if each["trouble"] else ""
+        print(f"{each['name']:<30} {state:<34} asked {each['last_seen'] or 'never'}{late}")
     return 0
 
 
