@@ -136,8 +136,8 @@ def decide_at_case(
     by: Actor,
 ) -> None:
     """Raises `BetweenOff`, `NoMatch`."""
-    check_on()
     desk = enter_desk(report_id, keyring, Act.LINK, now=now, by=by)
+    check_on()
     _say(_of_case(report_id, desk.keys.shared), agreement_id, mark, verdict, desk.person.id, now)
     desk.report.save(update_fields=["owner", "claimed_until"])
     notify(desk.report)
@@ -156,9 +156,9 @@ def decide_at_group(
     by: Actor,
 ) -> None:
     """A coordinator. Raises `BetweenOff`, `NoSuchGroup`, `GroupHeld`, `NoMatch`."""
-    check_on()
     person = check_person(keyring, Permission.REVIEW_GROUPS, by=by)
     page = read_group(group_id=group_id, keyring=keyring, now=now, by=by)
+    check_on()
     if page.row.held:
         raise GroupHeld
     _say(group_matches(page), agreement_id, mark, verdict, person.id, now)

@@ -7,16 +7,17 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from houvast.core.situation.vocabulary import INDICATOR_KINDS
-from houvast.doors.desk import pages, texts, times
+from houvast.doors.desk import matches, pages, texts, times
 from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.case_words import step_title
 from houvast.doors.desk.link_words import KINDS, round_tenths, short, signed
 from houvast.doors.desk.police_words import COURSES, DECISIONS
-from houvast.procedures import deciding_links, reading_groups
+from houvast.procedures import deciding_links, deciding_matches, reading_groups
 from houvast.procedures.reading_groups import BridgeView, SeenIndicator
 from houvast.records.links.views import GroupRow, SharedIndicator
 from houvast.records.staff.permissions import Permission
@@ -73,7 +74,10 @@ def groups(request: HttpRequest, me: SignedIn) -> HttpResponse:
     found = reading_groups.read_groups(keyring=me.keyring, now=timezone.now(), by=me.by)
     lines = [_line(row, joined) for row, joined in found]
     lines.sort(key=lambda line: (not line.joined, not line.held))
-    return pages.show(request, "desk/groups.html", {"groups": lines})
+    may_review = me.person.may(Permission.REVIEW_GROUPS)
+    waiting = deciding_matches.waiting(keyring=me.keyring, by=me.by) if may_review else ()
+    context = {"groups": lines, "may_review": may_review, "waiting": len(waiting)}
+    return pages.show(request, "desk/groups.html", context)
 
 
 @opens_to(Permission.SEE_LINKS)
@@ -82,6 +86,9 @@ def group(request: HttpRequest, me: SignedIn, group_id: UUID) -> HttpResponse:
     page = reading_groups.read_group(group_id=group_id, keyring=me.keyring, now=now, by=me.by)
     out = {(lead.kind, lead.platform, lead.value): lead for lead in page.leads if lead.withdrawn_at is None}
     context = {
+        "matches": matches.lines(deciding_matches.group_matches(page)),
+        "may_answer": page.may_review and not page.row.held,
+        "act": reverse("desk:group_elsewhere", args=[group_id]),
         "line": _line(page.row, ()),
         "page": page,
         "hidden": page.row.held and not page.may_review,

@@ -48,6 +48,7 @@ ACTS: dict[str, Promise] = {
     AuditAct.MEASURE_ENDED: gettext_lazy("noted how a measure ended"),
     AuditAct.HASHES_SHARED: gettext_lazy("gave fingerprints to the authority"),
     AuditAct.LINK_DECIDED: gettext_lazy("said whether it belongs with another report"),
+    AuditAct.MATCH_DECIDED: gettext_lazy("said whether another helpline knows the same"),
     AuditAct.HASHES_NOT_SHARED: gettext_lazy("decided to give no fingerprints to the authority"),
     AuditAct.PLACES_NOTED: gettext_lazy("noted where it is online"),
     AuditAct.NOTICE_DRAFTED: gettext_lazy("drafted a notice"),

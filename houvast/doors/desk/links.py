@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from houvast.doors.desk import pages, times
+from houvast.doors.desk import matches, pages, times
 from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.case_words import step_title
 from houvast.doors.desk.link_words import (
@@ -31,7 +31,7 @@ from houvast.doors.desk.link_words import (
 )
 from houvast.doors.desk.subject_line import SubjectLine
 from houvast.doors.desk.texts import platform_name
-from houvast.procedures import deciding_links, reading_groups, reading_links
+from houvast.procedures import deciding_links, deciding_matches, reading_groups, reading_links
 from houvast.procedures.opening import NoSuchCase
 from houvast.procedures.reading_links import AlikeReport, CaseLinks, Used
 from houvast.records.links.views import DecisionView, Verdict
@@ -85,7 +85,13 @@ def links_line(view: CaseView, me: SignedIn, now: datetime) -> SubjectLine | Non
     url = reverse("desk:alike", args=[view.report_id])
     title = _("Alike")
     if group is not None and group.held:
+<<<<<<< HEAD
         return SubjectLine(title, _("in a group that is held: it grew fast"), url, warm=True, alert=True)
+=======
+        return SubjectLine(title, _("in a group that is held: it grew fast"), url, warm=True)
+    if deciding_matches.count_waiting(view.report_id):
+        return SubjectLine(title, _("perhaps known at another helpline too"), url, warm=True)
+>>>>>>> 38faea6 (Document the protocol between helplines)
     others = [report for report in joined if report != view.report_id]
     if group is not None and view.report_id in joined:
         count = len(group.members) - 1
@@ -108,7 +114,11 @@ def links_line(view: CaseView, me: SignedIn, now: datetime) -> SubjectLine | Non
 def alike(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
     now = timezone.now()
     found = reading_links.read_case_links(report_id=report_id, keyring=me.keyring, now=now, by=me.by)
+    elsewhere = deciding_matches.case_matches(report_id=report_id, keyring=me.keyring, now=now, by=me.by)
     context = {
+        "matches": matches.lines(elsewhere),
+        "may_answer": found.may_decide,
+        "act": reverse("desk:elsewhere", args=[report_id]),
         "report_id": report_id,
         "reference": found.reference,
         "used": [_used(each) for each in found.used],

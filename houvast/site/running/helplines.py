@@ -1,4 +1,4 @@
-"""`houvast exchange pair|ask`: agreements with other helplines. Their `list` and `revoke` are those of every partner."""
+"""`houvast exchange pair|ask`: agreements with other helplines. `list` and `revoke` are those of every partner."""
 
 from __future__ import annotations
 
@@ -149,8 +149,7 @@ def _words(shown: dict[str, str | None]) -> str:
             *lines,
             f"  secret  {shown['secret']}",
             "",
-            "The secret is shown once. Tell it over another channel than the one you agreed on (by telephone, on paper);",
-            "there it is entered, with our address:",
+            "The secret is shown once. Tell it over another channel than mail (by telephone, on paper). There:",
             "",
             f"  houvast exchange pair OUR-NAME --url {shown['own_url']} --secret-file FILE",
         ]
