@@ -49,7 +49,10 @@ def call(address: str, path: str, authorization: str, *, seconds: float = SECOND
         if answer.status != 200:
             code = "redirected" if 300 <= answer.status < 400 else _SAID.get(answer.status, "said_no")
             raise NotReached(code)
-        return _body(answer), answer.headers.get(ANSWER_HEADER, "")
+        body = _body(answer)
+        if over.is_set():  # what came until it was cut off is no answer
+            raise NotReached("too_slow")
+        return body, answer.headers.get(ANSWER_HEADER, "")
     except TimeoutError:
         raise NotReached("too_slow") from None
     except (OSError, HTTPException, ValueError):
