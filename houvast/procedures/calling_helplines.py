@@ -5,6 +5,7 @@ is needed for one GET. What the other side cannot do to us stands in `tests/atta
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 import threading
@@ -34,22 +35,23 @@ def call(address: str, path: str, authorization: str, *, seconds: float = SECOND
     inside a transaction. Raises `NotReached`."""
     parts = urlsplit(address)
     connection = _connection(parts.scheme, parts.hostname or "", parts.port, seconds)
-    over = threading.Event()
+    over, held = threading.Event(), []
     # A side that sends a byte now and then never lets a socket's own timeout pass: the whole call has an end.
-    watch = threading.Timer(seconds, _cut, (connection, over))
+    watch = threading.Timer(seconds, _cut, (connection, held, over))
     watch.daemon = True
     watch.start()
     try:
         connection.connect()
+        held.append(connection.sock)  # the connection lets go of it as soon as the answer begins
         if over.is_set():
             raise NotReached("too_slow")
         headers = {"Accept": MEDIA_TYPE, "Authorization": authorization, "User-Agent": "houvast"}
         connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        if answer.status != 200:
-            code = "redirected" if 300 <= answer.status < 400 else _SAID.get(answer.status, "said_no")
-            raise NotReached(code)
-        body = _body(answer)
+        with connection.getresponse() as answer:
+            if answer.status != 200:
+                code = "redirected" if 300 <= answer.status < 400 else _SAID.get(answer.status, "said_no")
+                raise NotReached(code)
+            body = _body(answer)
         if over.is_set():  # what came until it was cut off is no answer
             raise NotReached("too_slow")
         return body, answer.headers.get(ANSWER_HEADER, "")
@@ -60,6 +62,8 @@ def call(address: str, path: str, authorization: str, *, seconds: float = SECOND
     finally:
         watch.cancel()
         connection.close()
+        for each in held:
+            each.close()
 
 
 def _connection(scheme: str, host: str, port: int | None, seconds: float) -> HTTPConnection:
@@ -79,10 +83,9 @@ def _body(answer: HTTPResponse) -> bytes:
     return body
 
 
-def _cut(connection: HTTPConnection, over: threading.Event) -> None:
+def _cut(connection: HTTPConnection, held: list[socket.socket], over: threading.Event) -> None:
     over.set()
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
+    for each in held or [connection.sock]:
+        if each is not None:
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
