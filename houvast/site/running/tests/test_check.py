@@ -97,6 +97,8 @@ def test_what_is_shared_is_off_until_it_is_named_and_then_it_is_said(folder):
     assert shared not in {finding.code for finding in deploy_findings(good(folder), folder, CONTENT)}
     (said,) = deploy_findings(good(folder) | {"HOUVAST_SHARING": "leads"}, folder, CONTENT)
     assert (said.code, said.error) == (shared, False) and "HOUVAST_SHARING" in said.words
+    both = deploy_findings(good(folder) | {"HOUVAST_SHARING": "leads, helplines"}, folder, CONTENT)
+    assert [each.code for each in both] == ["sharing.helplines", shared]
     assert codes(good(folder) | {"HOUVAST_SHARING": "everything"}, folder) == {"setting"}
 
 
