@@ -85,13 +85,9 @@ def links_line(view: CaseView, me: SignedIn, now: datetime) -> SubjectLine | Non
     url = reverse("desk:alike", args=[view.report_id])
     title = _("Alike")
     if group is not None and group.held:
-<<<<<<< HEAD
         return SubjectLine(title, _("in a group that is held: it grew fast"), url, warm=True, alert=True)
-=======
-        return SubjectLine(title, _("in a group that is held: it grew fast"), url, warm=True)
     if deciding_matches.count_waiting(view.report_id):
         return SubjectLine(title, _("perhaps known at another helpline too"), url, warm=True, alert=True)
->>>>>>> 38faea6 (Document the protocol between helplines)
     others = [report for report in joined if report != view.report_id]
     if group is not None and view.report_id in joined:
         count = len(group.members) - 1
