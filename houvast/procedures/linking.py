@@ -161,7 +161,8 @@ def relink(*, now: datetime, by: Actor) -> int:
     """The whole house anew, on digests and on what people decided. Gives the number of groups."""
     reports = linked_reports()
     decided = standing()
-    grouped = _regroup(reports, pairs(decided, Verdict.TOGETHER), pairs(decided, Verdict.APART))
+    must, cannot = pairs(decided, Verdict.TOGETHER), pairs(decided, Verdict.APART)
+    grouped = regroup(reports, must, cannot, blind_parameters())
     homes: dict[UUID, int] = grouping.sizes()
     looked = grouping.looked_at()
     found = [grouping.Found(frozenset(map(UUID, each.reports)), held=False) for each in grouped.groups]
@@ -174,9 +175,8 @@ def relink(*, now: datetime, by: Actor) -> int:
     return len(found)
 
 
-def _regroup(reports: list[LinkedReport], must: list[Pair], cannot: list[Pair]) -> Grouped:
+def regroup(reports: list[LinkedReport], must: list[Pair], cannot: list[Pair], parameters: Parameters) -> Grouped:
     """Groups that people see already are melted by people alone."""
-    parameters = blind_parameters()
     before = [set(map(str, members)) for members in grouping.all_members().values()]
     for _ in range(_MOST_ROUNDS):
         grouped = group(reports, parameters, must=must, cannot=cannot)

@@ -50,7 +50,7 @@ class Used:
 @dataclass(frozen=True)
 class AlikeReport:
     """`reference` is empty for a case that this person may not open. `faint`: too little says so now; it stands here
-    because somebody decided."""
+    because somebody decided, or to be looked at too."""
 
     other_id: UUID
     reference: str

@@ -33,6 +33,10 @@ RUNNING = {
     "recover": ("houvast.site.running.recover", "two of three recovery sheets give a person the teams' keys again"),
     "exchange": ("houvast.site.running.exchange", "key, pair, ask, list, revoke: platforms and other helplines"),
     "figures": ("houvast.site.running.figures", "publish: a release of our own figures"),
+    "weights": (
+        "houvast.site.running.weights",
+        "propose: other numbers behind links, from what people decided; it changes nothing",
+    ),
     "erase": ("houvast.site.running.erase", "--due: erases what is due, as the worker does"),
 }
 

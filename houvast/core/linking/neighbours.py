@@ -10,6 +10,7 @@ from .holdings import hold
 from .hubs import find_hubs
 from .parameters import WEAK, Parameters
 from .preparing import LinkedReport, Term
+from .reviewing import also_shown
 from .scoring import Frequencies, Link, score_pair
 
 # Said of every pair: no evidence of its own.
@@ -35,7 +36,8 @@ def alike(
 ) -> Alike:
     """`near`: every report that shares a value with `own`, save values of more than `hub_always`. `seen`: in how many
     reports of the house each term of `own` is; `total`: how many reports that are. `always`: reports of which people
-    decided: they are given however little says so now."""
+    decided: they are given however little says so now. Some that miss a link by little are given too, so that people
+    see what the weights do not show (`reviewing.py`)."""
     local = {hub.term: hub.because for hub in find_hubs(hold([own, *near]), parameters).values()}
     hubs = {term: because for term, because in local.items() if term in own.terms}
     hubs |= {term: "frequent" for term in own.terms if seen.get(term, 0) > parameters.hub_always}
@@ -45,7 +47,8 @@ def alike(
         firm = [term for term in own.terms & other.terms if term not in hubs and term[0] not in WEAK]
         if firm or other.id in always:
             link = score_pair(own, other, frequencies, parameters)
-            if link.bits >= parameters.link_from or other.id in always:
+            shown = link.bits >= parameters.link_from or other.id in always
+            if shown or also_shown(link, total, parameters):
                 links.append(link)
     return Alike(tuple(sorted(links, key=lambda link: (-link.bits, link.a, link.b))), hubs)
 

@@ -22,6 +22,10 @@ _BROKEN = (
     "against", "held_growth",
 )  # fmt: skip
 
+# In a file that `houvast weights propose` wrote: nobody links by it until a person takes this mark away; from what it
+# was made stays.
+PROPOSED, MADE_FROM = "proposed", "made_from"
+
 
 class ParametersError(ValueError):
     """One sentence: which number is missing or cannot be."""
@@ -73,8 +77,12 @@ def read_parameters(raw: object) -> Parameters:
     """Raises ParametersError."""
     if not isinstance(raw, Mapping):
         raise ParametersError("parameters: must be an object")
+    if PROPOSED in raw:
+        raise ParametersError(
+            "parameters: these are proposed, and nothing is linked by them; a person who takes them removes that line"
+        )
     names = set(Parameters.__dataclass_fields__)
-    given = {name: value for name, value in raw.items() if name not in ("reviewed", "sources")}
+    given = {name: value for name, value in raw.items() if name not in ("reviewed", "sources", MADE_FROM)}
     for name in sorted(names ^ set(given)):
         raise ParametersError(f"parameters: {name} is {'missing' if name in names else 'not known'}")
     for table in ("same", "most", "most_in_all"):

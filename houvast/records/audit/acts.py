@@ -127,6 +127,7 @@ class AuditAct(StrEnum):
     LEADS_WITHDRAWN = "leads_withdrawn"
     LEADS_FETCHED = "leads_fetched"
     RELINKED = "relinked"
+    WEIGHTS_PROPOSED = "weights_proposed"
     # figures
     REGISTRATIONS_PUBLISHED = "registrations_published"
     FIGURES_PUBLISHED = "figures_published"

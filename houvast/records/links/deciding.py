@@ -11,7 +11,7 @@ from django.db.models import Q
 from houvast.core.sealing.envelopes import Payload, open_payload, seal_payload
 from houvast.core.sealing.labels import KeyKind, Label
 from houvast.records.links.models import Decision
-from houvast.records.links.views import DecisionView, Verdict
+from houvast.records.links.views import DecisionView, Said, Verdict
 
 _KIND = "link_decision"
 
@@ -61,6 +61,16 @@ def standing() -> dict[tuple[str, str], Verdict]:
         first, second = sorted((str(one), str(other)))
         found[first, second] = Verdict(verdict)
     return found
+
+
+def who_decided() -> tuple[Said, ...]:
+    """What holds now of each pair, with who said it last."""
+    found: dict[tuple[str, str], Said] = {}
+    rows = Decision.objects.order_by("at", "id").select_related("person")
+    for row in rows.only("report_id", "other_id", "verdict", "person_id", "person__name"):
+        a, b = sorted((str(row.report_id), str(row.other_id)))
+        found[a, b] = Said(a, b, Verdict(row.verdict), row.person_id, row.person.name)
+    return tuple(found[pair] for pair in sorted(found))
 
 
 def pairs(decided: Mapping[tuple[str, str], Verdict], verdict: Verdict) -> list[tuple[str, str]]:

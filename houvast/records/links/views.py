@@ -30,6 +30,17 @@ class DecisionView:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What holds of a pair, the smaller id first, and who said it."""
+
+    a: str
+    b: str
+    verdict: Verdict
+    person_id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
 class GroupRow:
     """`members`: report → the hour in which it joined; `founding`: those it was made of; `held`: nobody looked since it
     grew too big or too fast."""
