@@ -20,6 +20,8 @@ from houvast.records.content.figures import FOLDER as FIGURES
 from houvast.records.content.figures import load_catalogue
 from houvast.records.content.law import FOLDER as LAW
 from houvast.records.content.law import load_law
+from houvast.records.content.linking import FOLDER as LINKING
+from houvast.records.content.linking import load_linking
 from houvast.records.content.notices import FOLDER as NOTICES
 from houvast.records.content.notices import load_notices
 from houvast.records.content.reading import load_knowledge, overlay_folder, shipped_folder
@@ -65,6 +67,7 @@ def check_content(today: date, folder: Path | None = None, overlay: Path | None 
     rules, wrong = _assessment(folder, overlay or overlay_folder(), law)
     problems += wrong
     problems += _figures(folder, overlay or overlay_folder())
+    problems += _linking(folder, overlay or overlay_folder())
     try:
         knowledge = load_knowledge(folder or shipped_folder(), overlay or overlay_folder())
     except KnowledgeError as refused:
@@ -100,6 +103,17 @@ def _law(folder: Path | None, overlay: Path | None) -> tuple[Law | None, tuple[s
         return load_law(folder or shipped_folder(), overlay), ()
     except KnowledgeError as refused:
         return None, refused.problems
+
+
+def _linking(folder: Path | None, overlay: Path | None) -> tuple[str, ...]:
+    """What does not fit in the numbers behind links; a proposed version is one such thing."""
+    if folder is not None and not (folder / LINKING).is_dir():
+        return ()
+    try:
+        load_linking(folder or shipped_folder(), overlay)
+    except KnowledgeError as refused:
+        return refused.problems
+    return ()
 
 
 def _unchecked(law: Law | None) -> dict[str, int]:
