@@ -1,11 +1,15 @@
 """What is said about the content."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from houvast.core.knowledge.tests import tiny
+from houvast.core.linking.proposing import as_file
 from houvast.doors.commands.check import STALE_AFTER, check_content
+from houvast.records.content.linking import load_linking
+from houvast.records.content.reading import shipped_folder
 
 TODAY = date(2026, 11, 25)
 
@@ -100,3 +104,14 @@ def test_the_law_is_checked_too(folder, tmp_path):
     broken = content()
     broken["law/sr.yaml"] = {"short": "Sr"}
     assert any("law/facts.yaml" in problem for problem in check_content(TODAY, folder(broken)).problems)
+
+
+def test_a_proposed_version_of_the_numbers_behind_links_does_not_fit(tmp_path):
+    now = load_linking(shipped_folder()).parameters
+    file = tmp_path / "linking" / "parameters-2.yaml"
+    file.parent.mkdir()
+    file.write_text(as_file(replace(now, version="2"), {"on": "2026-11-25"}))
+    found = check_content(TODAY, overlay=tmp_path)
+    assert not found.fits and [each for each in found.problems if "parameters-2.yaml" in each and "proposed" in each]
+    file.write_text(file.read_text().replace("proposed: true\n", ""))
+    assert check_content(TODAY, overlay=tmp_path).fits
