@@ -275,10 +275,10 @@ def test_the_tables_hold_no_indicator_in_the_clear(house, now):
             kept += "\n".join(row for (row,) in cursor.fetchall())
         cursor.execute("SELECT t::text FROM audit_auditentry t")
         kept += "\n".join(row for (row,) in cursor.fetchall())
-    for plain in ("lisa", "99", "612345678", "NL91", "0417164300"):
+    # Long enough that chance does not write them in hexadecimal.
+    for plain in ("lisa", "k_99", "612345678", "NL91", "0417164300"):
         for marker in (plain, plain.encode().hex()):
-            if len(marker) > 3:
-                assert marker.lower() not in kept.lower(), marker
+            assert marker.lower() not in kept.lower(), marker
 
 
 SCRIPT = "Hey {0}, I have your video. You pay 300 euro within {1} minutes or everybody at your school sees it tonight."
