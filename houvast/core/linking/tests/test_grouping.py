@@ -113,6 +113,31 @@ def test_without_the_caps_a_rented_account_joins_two_groups():
     assert "n0" in reports_in(group(prepare(mule_reports()), uncapped), "m0")
 
 
+def two_rings(size: int, *shared: Indicator, script: str | None = None) -> list[RawReport]:
+    """Two groups that use the same of these, and nothing else."""
+    one = [report(f"m{n:02d}", account("first.one_1"), phone(31_000_000), *shared, script=script) for n in range(size)]
+    two = [report(f"n{n:02d}", account("second_two2"), phone(32_000_000), *shared, script=script) for n in range(size)]
+    return [*one, *two, *crowd()]
+
+
+TEXT = "i recorded everything you did and i will send it to each of your followers tonight unless you pay two hundred"
+
+
+def test_many_values_of_one_kind_join_no_two_groups():
+    """Three addresses that are passed on are not three times the evidence."""
+    links = [Indicator("url", None, f"https://pay{n}.example/x") for n in range(3)]
+    assert "n00" not in reports_in(grouped(two_rings(4, *links)), "m00")
+    without = replace(PARAMETERS, most_in_all={**PARAMETERS.most_in_all, "url": 99.0})
+    assert "n00" in reports_in(group(prepare(two_rings(4, *links)), without), "m00")
+
+
+def test_text_and_pictures_are_traded_together_so_they_count_together():
+    used = [Indicator("url", None, "https://pay.example/x"), *(Indicator("image_hash", None, n * 64) for n in "3c")]
+    assert "n00" not in reports_in(grouped(two_rings(10, *used, script=TEXT)), "m00")
+    without = replace(PARAMETERS, most_traded=99.0)
+    assert "n00" in reports_in(group(prepare(two_rings(10, *used, script=TEXT)), without), "m00")
+
+
 def test_a_bridge_says_what_is_missing():
     (first,) = [each for each in grouped(mule_reports()).groups if "m0" in each.reports]
     assert [bridge.to for bridge in first.bridges] == ["n0"] and first.bridges[0].missing > 0
