@@ -35,6 +35,7 @@ from houvast.records.refused import Refused
 from houvast.records.reports.facts import read_facts
 from houvast.records.reports.notices import notify
 from houvast.records.reports.reading import reference_of
+from houvast.records.reports.seals import open_cases
 from houvast.records.reports.states import Act
 from houvast.records.staff.permissions import Permission
 
@@ -104,12 +105,13 @@ def case_matches(*, report_id: UUID, keyring: Keyring, now: datetime, by: Actor)
     return _of_case(report_id, desk.keys.shared)
 
 
-def count_waiting(report_id: UUID) -> int:
-    """For the line on the page of a case that is open already."""
-    if not is_on():
+def count_waiting(*, report_id: UUID, keyring: Keyring) -> int:
+    """For the line on the page of a case that is open already: what the page behind it asks about."""
+    check_person(keyring, Permission.SEE_LINKS)
+    if not is_on() or not marks.meeting([report_id]):
         return 0
-    found = marks.meeting([report_id])
-    return sum(not answers.said_of(agreement_id, [mark]) for agreement_id, mark in found)
+    keys = open_cases([report_id], keyring).get(report_id)
+    return sum(each.waits for each in _of_case(report_id, keys.shared)) if keys else 0
 
 
 def group_matches(page: GroupPage) -> tuple[MatchView, ...]:
@@ -180,13 +182,13 @@ def waiting(*, keyring: Keyring, by: Actor) -> tuple[Waiting, ...]:
     person = check_person(keyring, Permission.REVIEW_GROUPS, by=by)
     if not is_on():
         return ()
-    meeting, found = marks.meeting(), set()
+    found: set[Waiting] = set()
+    maybe = {report_id for reports in marks.meeting().values() for report_id in reports}
+    for report_id, keys in openable(maybe, keyring, person.id).items():
+        waits = {each.helpline for each in _of_case(report_id, keys.shared) if each.waits}
+        found |= {Waiting(name, report_id, reference_of(report_id), None) for name in waits}
     for agreement in agreements.open_agreements():
         said, name = answers.said_of(agreement.id), agreement.view.name
-        for (at, mark), reports in meeting.items():
-            if at == agreement.id and mark not in said:
-                mine = openable(reports, keyring, person.id)
-                found |= {Waiting(name, each, reference_of(each), None) for each in mine}
         leads = facing_helplines.lead_marks(agreement, facing_helplines.put_forward(agreement))
         for mark in marks.theirs(agreement.id, leads).known - said.keys():
             rows = grouping.read_groups([leads[mark].group_id])

@@ -99,8 +99,8 @@ def pair(*, name: str, url: str, secret: str | None = None, now: datetime, by: A
         raise PairSecretNotRight from None
     if agreements.was_ever_made(pair_of(raw).agreement):
         raise PairKnown
-    for known in agreements.open_agreements():
-        if known.view.name == name:
+    for known in agreements.all_agreements():
+        if known.standing and known.name == name:
             _end(known.id, now, by)
     side = Side.MAKER if secret is None else Side.ENTERER
     made = agreements.add_agreement(name=name, url=address, secret=raw, side=side, now=now)
@@ -113,7 +113,7 @@ def pair(*, name: str, url: str, secret: str | None = None, now: datetime, by: A
 @transaction.atomic
 def end(*, name: str, now: datetime, by: Actor) -> AgreementView:
     """Ends the agreement of this name and deletes what was kept of it. Raises `NoSuchHelpline`."""
-    found = next((each.view for each in agreements.open_agreements() if each.view.name == name), None)
+    found = next((each for each in agreements.all_agreements() if each.standing and each.name == name), None)
     if found is None:
         raise NoSuchHelpline
     _end(found.id, now, by)

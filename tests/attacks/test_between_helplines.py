@@ -276,10 +276,10 @@ def test_who_writes_in_the_tables_sends_us_to_no_other_address(other):
         agreed(evil, "Helpline West")
         sealed = Agreement.objects.get(id=evil.agreement).sealed
         Agreement.objects.filter(id=other.agreement).update(sealed=sealed)
-        from houvast.core.sealing.errors import CannotOpen
-
-        with pytest.raises(CannotOpen):
-            agreements.open_agreement(other.agreement)
+        assert agreements.open_agreement(other.agreement) is None
+        assert [each.id for each in agreements.open_agreements()] == [evil.agreement]
+        asking_helplines.ask_all(now=timezone.now(), by=WORKER)
+        assert evil.asked == [address_path(evil.agreement)]
 
 
 def test_an_ended_agreement_is_over_at_once_keeps_nothing_and_never_begins_again(other):

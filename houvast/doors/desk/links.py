@@ -86,7 +86,7 @@ def links_line(view: CaseView, me: SignedIn, now: datetime) -> SubjectLine | Non
     title = _("Alike")
     if group is not None and group.held:
         return SubjectLine(title, _("in a group that is held: it grew fast"), url, warm=True, alert=True)
-    if deciding_matches.count_waiting(view.report_id):
+    if deciding_matches.count_waiting(report_id=view.report_id, keyring=me.keyring):
         return SubjectLine(title, _("perhaps known at another helpline too"), url, warm=True, alert=True)
     others = [report for report in joined if report != view.report_id]
     if group is not None and view.report_id in joined:

@@ -36,6 +36,7 @@ TROUBLES: dict[str, Promise] = {
     "said_no": gettext_lazy("something is broken there"),
     "not_signed": gettext_lazy("the answer was not signed by the other side of the agreement"),
     "not_right": gettext_lazy("its answer cannot be read"),
+    "lost": gettext_lazy("its secret cannot be opened here any more: agree anew"),
     "other_version": gettext_lazy("it speaks another version"),
 }
 

@@ -25,7 +25,7 @@ from houvast.procedures import (
 from houvast.procedures.deciding_matches import MatchView, NoMatch, Verdict
 from houvast.procedures.entering import NoSuchCase
 from houvast.procedures.tests.house import make, send
-from houvast.records.audit.actors import WORKER
+from houvast.records.audit.actors import COMMAND, WORKER
 from houvast.records.audit.models import AuditEntry
 from houvast.records.helplines import agreements
 from houvast.records.helplines.models import Answer, OwnMark
@@ -66,6 +66,10 @@ def ask(now) -> None:
 
 def at(house, report_id: UUID, name: str = "ada") -> tuple[MatchView, ...]:
     return deciding_matches.case_matches(report_id=report_id, **house.acting(name))
+
+
+def waits(house, report_id: UUID) -> int:
+    return deciding_matches.count_waiting(report_id=report_id, keyring=house.keys("ada"))
 
 
 def say(house, report_id: UUID, match: MatchView, verdict: Verdict, name: str = "ada") -> None:
@@ -112,7 +116,9 @@ def test_a_match_is_a_hypothesis_that_a_yes_alone_tells(house, now, other):
         True,
         False,
     )
-    assert deciding_matches.count_waiting(report_id) == 1
+    assert waits(house, report_id) == 1
+    (waiting,) = deciding_matches.waiting(keyring=house.keys("cora"), by=house.by("cora"))
+    assert waiting.report_id == report_id and waiting.helpline == "Helpline South"
     assert seen(other, now) == nothing
     for verdict in (Verdict.NO, Verdict.BACK):
         say(house, report_id, match, verdict)
@@ -157,9 +163,9 @@ def test_a_report_from_before_the_agreement_is_compared_when_its_case_is_opened(
         send(later, now, indicators=(LISA,))
         other.forward = {other.digest(*NUMBER)}
         ask(now)
-        assert deciding_matches.count_waiting(report_id) == 0
+        assert waits(house, report_id) == 0
         house.open(report_id)
-        assert deciding_matches.count_waiting(report_id) == 1 and len(at(house, report_id)) == 1
+        assert waits(house, report_id) == 1 and len(at(house, report_id)) == 1
 
 
 def test_an_account_that_is_written_alike_is_a_match_that_says_so(house, now, other):
@@ -185,7 +191,7 @@ def test_nobody_here_types_a_guess_and_reads_who_else_knows_it(house, now, other
     other.forward = {other.digest(*NUMBER)}
     ask(now)
     house.open(report_id)
-    assert at(house, report_id) == () and deciding_matches.count_waiting(report_id) == 0
+    assert at(house, report_id) == () and waits(house, report_id) == 0
 
 
 def test_what_everybody_has_is_no_match_and_is_not_released(house, now, other):
@@ -195,7 +201,8 @@ def test_what_everybody_has_is_no_match_and_is_not_released(house, now, other):
     group_id, reports = released(house, now, LISA, PHONE, Indicator("email", None, "lisa@example.org"))
     other.forward = {other.digest(*NUMBER)}
     ask(now)
-    assert at(house, reports[0]) == ()
+    assert at(house, reports[0]) == () and waits(house, reports[0]) == 0
+    assert deciding_matches.waiting(keyring=house.keys("cora"), by=house.by("cora")) == ()
     with pytest.raises(deciding_links.TellsNothing):
         deciding_links.release(
             group_id=group_id, kind="phone", platform=None, value="+31612345678", **house.acting("cora")
@@ -297,7 +304,7 @@ def test_switched_off_nothing_is_marked_shown_or_decided(house, now, other, sett
     ask(now)
     (match,) = at(house, report_id)
     settings.HOUVAST_SHARING = frozenset()
-    assert at(house, report_id) == () and deciding_matches.count_waiting(report_id) == 0
+    assert at(house, report_id) == () and waits(house, report_id) == 0
     with pytest.raises(pairing.BetweenOff):
         say(house, report_id, match, Verdict.YES)
     there = OwnMark.objects.count()
@@ -305,3 +312,20 @@ def test_switched_off_nothing_is_marked_shown_or_decided(house, now, other, sett
     assert OwnMark.objects.count() == there
     erase([report_id], now)  # what is erased is gone all the same
     assert not OwnMark.objects.filter(report_id=report_id).exists()
+
+
+def test_an_agreement_that_cannot_be_opened_stops_no_report(house, now, other):
+    """Its row was written over, or the server secret it was sealed under is gone: it is as good as ended, and said."""
+    from houvast.records.helplines.models import Agreement
+
+    Agreement.objects.update(sealed=b"x" * 400)
+    report_id = told(now, LISA)
+    house.open(report_id)
+    assert at(house, report_id) == () and asking_helplines.ask_all(now=now, by=WORKER) == ()
+    (found,) = deciding_matches.neighbours(keyring=house.keys("cora"), by=house.by("cora"))
+    assert (found.agreement.trouble, found.agreement.url, found.forward) == ("lost", "", 0)
+    erase([report_id], now)
+    with pytest.raises(facing_helplines.NotThisHelpline):
+        seen(other, now)
+    pairing.end(name="Helpline South", now=now, by=COMMAND)
+    assert not any(each.standing for each in agreements.all_agreements())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from houvast.core.between.pairs import Side, pair_of
 from houvast.core.sealing.envelopes import Payload, open_payload, seal_payload
+from houvast.core.sealing.errors import CannotOpen
 from houvast.core.sealing.hashing import KEY_SIZE
 from houvast.core.sealing.labels import KeyKind, Label
 from houvast.records.helplines.models import Agreement, Answer, OwnMark, Question, TheirMark
@@ -15,6 +17,8 @@ from houvast.records.helplines.views import AgreementView, OpenAgreement
 from houvast.records.secrets import server_secrets
 
 _KIND = "agreement"
+# Its row was written over, or the server secret that it was sealed under is gone.
+LOST = "lost"
 
 
 def add_agreement(*, name: str, url: str, secret: bytes, side: Side, now: datetime) -> OpenAgreement:
@@ -37,18 +41,23 @@ def was_ever_made(agreement_id: UUID) -> bool:
 
 
 def open_agreements() -> tuple[OpenAgreement, ...]:
-    """All that stand, by name."""
-    return tuple(map(_opened, Agreement.objects.filter(revoked_at=None).order_by("name")))
+    """All that stand and can be opened, by name: one that cannot must not keep a report from being sent."""
+    opened = map(_opened_or_none, Agreement.objects.filter(revoked_at=None).order_by("name"))
+    return tuple(each for each in opened if each is not None)
 
 
 def open_agreement(agreement_id: UUID) -> OpenAgreement | None:
     row = Agreement.objects.filter(id=agreement_id, revoked_at=None).first()
-    return _opened(row) if row else None
+    return _opened_or_none(row) if row else None
 
 
 def all_agreements() -> tuple[AgreementView, ...]:
     """Those that stand first, by name; then those that ended."""
-    found = [_view(row, _data(row)["url"] if row.revoked_at is None else "") for row in Agreement.objects.all()]
+    found = []
+    for row in Agreement.objects.all():
+        opened = _opened_or_none(row) if row.revoked_at is None else None
+        lost = row.revoked_at is None and opened is None
+        found.append(opened.view if opened else replace(_view(row, ""), trouble=LOST if lost else ""))
     return tuple(sorted(found, key=lambda view: (not view.standing, view.name.casefold(), view.made_at)))
 
 
@@ -74,6 +83,13 @@ def note_trouble(agreement_id: UUID, code: str, now: datetime) -> None:
 def lock(agreement_id: UUID) -> bool:
     """Until the transaction ends nobody else changes what is known of it. False: it ended meanwhile."""
     return Agreement.objects.select_for_update().filter(id=agreement_id, revoked_at=None).exists()
+
+
+def _opened_or_none(row: Agreement) -> OpenAgreement | None:
+    try:
+        return _opened(row)
+    except CannotOpen:
+        return None
 
 
 def _opened(row: Agreement) -> OpenAgreement:

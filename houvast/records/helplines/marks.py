@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from uuid import UUID, uuid4
 
+from django.db.models import Exists, OuterRef
+
 from houvast.records.helplines.models import OwnMark, TheirMark
 from houvast.records.helplines.views import ListName, Theirs
 
@@ -53,18 +55,17 @@ def own_among(agreement_id: UUID, marks: Collection[bytes]) -> frozenset[bytes]:
 
 
 def meeting(report_ids: Collection[UUID] | None = None) -> dict[tuple[UUID, bytes], set[UUID]]:
-    """(agreement, mark) → reports that have what the other side puts forward: all, or among these reports."""
-    rows = OwnMark.objects.filter(agreement__revoked_at=None)
+    """(agreement, mark) → reports that have what the other side puts forward: all, or among these. One query."""
+    put_forward = TheirMark.objects.filter(
+        agreement=OuterRef("agreement"), list=ListName.FORWARD.value, mark=OuterRef("mark")
+    )
+    rows = OwnMark.objects.filter(Exists(put_forward), agreement__revoked_at=None)
     if report_ids is not None:
         rows = rows.filter(report_id__in=list(report_ids))
     found: dict[tuple[UUID, bytes], set[UUID]] = {}
     for agreement_id, mark, report_id in rows.values_list("agreement_id", "mark", "report_id"):
         found.setdefault((agreement_id, bytes(mark)), set()).add(report_id)
-    forward: dict[UUID, list[bytes]] = {}
-    for agreement_id, mark in found:
-        forward.setdefault(agreement_id, []).append(mark)
-    there = {(each, mark) for each, marks in forward.items() for mark in theirs(each, marks).forward}
-    return {key: reports for key, reports in found.items() if key in there}
+    return found
 
 
 def forget_own(report_id: UUID) -> tuple[tuple[UUID, bytes], ...]:
