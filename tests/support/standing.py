@@ -17,6 +17,7 @@ from tests.support.house import House
 from tests.support.linking import AGAIN, USED, group_of, report_with
 from tests.support.notifying import noticed
 from tests.support.packing import packed
+from tests.support.pairing import paired
 from tests.support.referring import referred
 from tests.support.releasing import released
 from tests.support.reporting import Reporter
@@ -69,6 +70,7 @@ def everyone(house: House) -> list[Standing]:
     asked.tell(WORDS)
     answered, given = conversation(house)
     released(house)
+    paired(house)
     erasing = house.reporter(**LURED)
     erasing.report(WORDS)
     erasing.client.submit(
