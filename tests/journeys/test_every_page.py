@@ -96,6 +96,8 @@ NO_PAGE = {
     "desk:group_confirm": "only sends",
     "desk:group_looked": "only sends",
     "desk:group_release": "only sends",
+    "desk:group_elsewhere": "only sends",
+    "desk:elsewhere": "only sends",
     "desk:evidence_add": "only sends",
     "desk:evidence_picture": "a file",
     "desk:evidence_file": "a file",
