@@ -1,4 +1,4 @@
-"""All links of a synthetic house, ours and Splink 5's, as the bench compares them: the same pairs, weights and components.
+"""All links of a synthetic house, ours and Splink 5's, as the bench compares them: the same pairs, weights, components.
 And the comparison finds what is planted in it. Needs `make second-opinions`."""
 
 from __future__ import annotations
