@@ -73,7 +73,8 @@ def decide_link(
     """`evidence`: the version of the reasons that were looked at. Takes effect at once where it is simple (two alone,
     or one that leaves), for everything else in the next run. Raises `NotAlike`, `EvidenceChanged`."""
     desk = enter_desk(report_id, keyring, Act.LINK, now=now, by=by)
-    links = {UUID(partner(link, str(report_id))): link for link in alike_with(report_id)[0].links}
+    found = alike_with(report_id)[0]
+    links = {UUID(partner(link, str(report_id))): link for link in (*found.links, *found.also)}
     if other_id not in links:
         raise NotAlike
     current = evidence_version(links[other_id], current_linking().parameters)

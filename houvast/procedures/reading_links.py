@@ -94,7 +94,8 @@ def read_case_links(*, report_id: UUID, keyring: Keyring, now: datetime, by: Act
     person = check_person(keyring, Permission.SEE_LINKS, by=by)
     desk = enter_desk(report_id, keyring, Act.READ, now=now, by=by)
     found, seen, total = alike_with(report_id)
-    others = [UUID(partner(link, str(report_id))) for link in found.links]
+    shown = (*found.links, *found.also)
+    others = [UUID(partner(link, str(report_id))) for link in shown]
     keys = openable([report_id, *others], keyring, person.id)
     decided = decisions_about([report_id], {each: keys[each].desk for each in keys})
     group_id = grouping.group_of(report_id)
@@ -112,7 +113,7 @@ def read_case_links(*, report_id: UUID, keyring: Keyring, now: datetime, by: Act
             bool(rows) and other in rows[0].members,
             link.bits < parameters.link_from,
         )
-        for other, link in zip(others, found.links, strict=True)
+        for other, link in zip(others, shown, strict=True)
     )
     others_of_group = set(rows[0].members) - {report_id} if rows and not rows[0].held else set()
     note_look(AuditAct.LINKS_READ, report_subject(report_id), by, now)

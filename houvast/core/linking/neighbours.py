@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -19,10 +19,12 @@ _NO_EVIDENCE = ("prior", "time", "traded", "capped")
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """`links`: the strongest first. `hubs`: terms of the report that tell nothing, and why."""
+    """`links`: the strongest first. `hubs`: terms of the report that tell nothing, and why. `also`: pairs that are no
+    link, for people to look at too; nothing else goes by them."""
 
     links: tuple[Link, ...]
     hubs: Mapping[Term, str]
+    also: tuple[Link, ...] = ()
 
 
 def alike(
@@ -36,21 +38,25 @@ def alike(
 ) -> Alike:
     """`near`: every report that shares a value with `own`, save values of more than `hub_always`. `seen`: in how many
     reports of the house each term of `own` is; `total`: how many reports that are. `always`: reports of which people
-    decided: they are given however little says so now. Some that miss a link by little are given too, so that people
-    see what the weights do not show (`reviewing.py`)."""
+    decided: they are given however little says so now."""
     local = {hub.term: hub.because for hub in find_hubs(hold([own, *near]), parameters).values()}
     hubs = {term: because for term, because in local.items() if term in own.terms}
     hubs |= {term: "frequent" for term in own.terms if seen.get(term, 0) > parameters.hub_always}
     frequencies = Frequencies(seen, frozenset(hubs), total)
-    links = []
+    links, also = [], []
     for other in near:
         firm = [term for term in own.terms & other.terms if term not in hubs and term[0] not in WEAK]
         if firm or other.id in always:
             link = score_pair(own, other, frequencies, parameters)
-            shown = link.bits >= parameters.link_from or other.id in always
-            if shown or also_shown(link, total, parameters):
+            if link.bits >= parameters.link_from or other.id in always:
                 links.append(link)
-    return Alike(tuple(sorted(links, key=lambda link: (-link.bits, link.a, link.b))), hubs)
+            elif also_shown(link, total, parameters):
+                also.append(link)
+    return Alike(_strongest_first(links), hubs, _strongest_first(also))
+
+
+def _strongest_first(links: Iterable[Link]) -> tuple[Link, ...]:
+    return tuple(sorted(links, key=lambda link: (-link.bits, link.a, link.b)))
 
 
 def partner(link: Link, own: str) -> str:

@@ -17,6 +17,7 @@ from houvast.records.audit.actors import WORKER
 from houvast.records.audit.acts import AuditAct
 from houvast.records.audit.models import AuditEntry
 from houvast.records.content import linking as content
+from houvast.records.links import grouping
 from houvast.records.links.models import Decision, Group, GroupMember, IndicatorIndex
 from houvast.records.links.views import Verdict
 from houvast.records.reports.models import Report
@@ -107,6 +108,7 @@ def test_what_the_command_lists_to_look_at_can_be_decided_at_the_desk(house: Hou
     assert {look.one, look.other} == {reference_of(one), reference_of(other)} and look.kinds == ("iban",)
     (shown,) = links_of(house, one).alike
     assert shown.faint and shown.verdict is None and shown.link.bits == look.bits
+    assert linking.alike_with(one)[0].links == () and grouping.group_of(one) is None  # nothing else goes by it
     decide(house, one, other, Verdict.APART)
     assert propose(now).look_at == ()
     monkeypatch.setattr(reviewing, "FROM_REPORTS", 200)
