@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .holdings import Holdings
 from .parameters import NESTED, TRADED, WEAK, Parameters
@@ -23,10 +24,9 @@ class Cell:
     last: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(NamedTuple):
     """One thing that two cells share: its strongest term, the bits before any cap on the whole, and how many reports of
-    the smaller cell hold it."""
+    both hold it."""
 
     term: int
     kind: str
@@ -36,10 +36,12 @@ class Shared:
 
 @dataclass(slots=True)
 class Cells:
-    """`holding`: term → cells that hold it. Hubs and what one report alone holds are left out."""
+    """`holding`: term → cells that hold it. Hubs and what one report alone holds are left out. `home[p]`: the cell in
+    which the report of position p is."""
 
     held: Holdings
     parameters: Parameters
+    home: list[int]
     at: dict[int, Cell] = field(default_factory=dict)
     holding: dict[int, set[int]] = field(default_factory=dict)
     cannot: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -56,19 +58,18 @@ class Cells:
         return found
 
     def shared(self, one: int, other: int) -> list[Shared]:
-        """What counts between two cells: of each thing the strongest form that both hold often enough."""
+        """What counts between two cells: of each thing the strongest form that both hold often enough; of equals the
+        term of the smallest number."""
         here, there = self.at[one], self.at[other]
-        few, many = (here.held, there.held) if len(here.held) <= len(there.held) else (there.held, here.held)
-        size = min(len(here.members), len(there.members))
-        least = self.least(size)
+        least = self.least(min(len(here.members), len(there.members)))
+        mine, theirs = here.held, there.held
         found: dict[int, Shared] = {}
-        for term, count in few.items():
-            if count < least or many.get(term, 0) < least:
+        for term in sorted(mine.keys() & theirs.keys()):
+            if mine[term] < least or theirs[term] < least:
                 continue
             kind = self.held.terms[term][0]
+            now = Shared(term, kind, self.bits(kind, len(self.holding[term])), mine[term] + theirs[term])
             root = self.held.root[term]
-            bits = self.bits(kind, len(self.holding[term]))
-            now = Shared(term, kind, bits, count + many[term])
             before = found.get(root)
             if before is None or _rank(now) > _rank(before):
                 found[root] = now
@@ -93,14 +94,18 @@ class Cells:
             needed = self._needed[size] = needed_bits(size, len(self.held.reports), self.parameters)
         if bits < needed:
             return bits - needed
-        telling = frozenset(each.term for each in shared if each.kind not in WEAK)
-        holding = [
-            sum(not telling.isdisjoint(self.held.of[position]) for position in cell.members) for cell in (here, there)
-        ]
-        if min(holding) < least_holders(size, self.parameters):
+        holding = self.in_both(one, other, [each.term for each in shared if each.kind not in WEAK])
+        if min(holding) < self.least(size):
             return _NONE
         small = holding[0] if len(here.members) <= len(there.members) else holding[1]
         return bits + support_bits(small, size, self.parameters) - needed
+
+    def in_both(self, one: int, other: int, terms: Sequence[int]) -> tuple[int, int]:
+        """How many reports of each of the two hold at least one of these terms that both hold."""
+        if len(terms) == 1:
+            return self.at[one].held[terms[0]], self.at[other].held[terms[0]]
+        home = [self.home[position] for position in set().union(*(self.held.holders[term] for term in terms))]
+        return home.count(one), home.count(other)
 
     def near(self, cells: Iterable[int]) -> set[tuple[int, int]]:
         """Pairs of a given cell and another that share something firm of few holders."""
@@ -108,12 +113,14 @@ class Cells:
         terms, holding = self.held.terms, self.holding
         found: set[tuple[int, int]] = set()
         for cell in cells:
-            for term in self.at[cell].held:
-                if terms[term][0] in WEAK:
-                    continue
-                others = holding[term]
-                if 1 < len(others) <= most:
-                    found.update((cell, other) if cell < other else (other, cell) for other in others if other != cell)
+            met = [
+                others
+                for term in self.at[cell].held
+                if 1 < len(others := holding[term]) <= most and terms[term][0] not in WEAK
+            ]
+            near = set().union(*met)
+            near.discard(cell)
+            found.update([(cell, other) if cell < other else (other, cell) for other in near])
         return found
 
     def forbidden(self, one: int, other: int) -> bool:
@@ -136,6 +143,8 @@ class Cells:
             holding.add(kept)
             here.held[term] = here.held.get(term, 0) + count
         here.members.extend(there.members)
+        for position in there.members:
+            self.home[position] = kept
         days = [day for day in (here.first, here.last, there.first, there.last) if day is not None]
         here.first, here.last = (min(days), max(days)) if days else (None, None)
         return kept
@@ -144,7 +153,7 @@ class Cells:
 def start(held: Holdings, hubs: Collection[int], parameters: Parameters) -> Cells:
     """Each report alone."""
     shared = [len(holders) > 1 and term not in hubs for term, holders in enumerate(held.holders)]
-    cells = Cells(held, parameters)
+    cells = Cells(held, parameters, list(range(len(held.of))))
     for position, terms in enumerate(held.of):
         day = held.reports[position].day
         ordinal = day.toordinal() if day else None

@@ -4,7 +4,6 @@ texts are; templates are assigned from sketches alone."""
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
@@ -14,7 +13,9 @@ _SHINGLE = 5
 _SHORTEST = _SHINGLE * 3
 _PERMUTATIONS, _BANDS = 64, 16
 _ROWS = _PERMUTATIONS // _BANDS
-_SAME_TEMPLATE = 0.5
+_SAME_PIECES = _PERMUTATIONS // 2
+# So many that share the most are looked at closely.
+_MOST_NEAR = 20
 _ADDRESS = re.compile(r"(https?://|www\.)\S+|@\S+")
 _NO_WORD = re.compile(r"[^\w#\s]")
 _NUMBER = re.compile(r"\d+")
@@ -51,16 +52,16 @@ class Templates:
     """Templates as they are met: the first text of each stands for those that are alike enough."""
 
     def __init__(self, known: Mapping[str, Sketch] | None = None) -> None:
-        self._buckets: dict[tuple[int, Sketch], list[str]] = {}
-        self._sketches: dict[str, Sketch] = {}
+        self._names: list[str] = []
+        self._buckets: dict[tuple[int, Sketch], list[int]] = {}
+        self._rows = _no_rows(64)
         for name, sketch in sorted((known or {}).items()):
             self._add(name, sketch)
 
     def assign(self, name: str, sketch: Sketch) -> str:
         """The name of its template: one that is known, or else its own."""
-        best, alike = "", _SAME_TEMPLATE
-        for other in self._near(sketch):
-            same = sum(a == b for a, b in zip(sketch, self._sketches[other], strict=True)) / _PERMUTATIONS
+        best, alike = "", _SAME_PIECES
+        for same, other in self._near(sketch):
             if same > alike or (same == alike and (not best or other < best)):
                 best, alike = other, same
         if best:
@@ -68,14 +69,38 @@ class Templates:
         self._add(name, sketch)
         return name
 
-    def _near(self, sketch: Sketch) -> list[str]:
-        near = Counter(other for band in _bands(sketch) for other in self._buckets.get(band, ()))
-        return [other for other, _ in sorted(near.items(), key=lambda found: (-found[1], found[0]))[:20]]
+    def _near(self, sketch: Sketch) -> list[tuple[int, str]]:
+        """Of the twenty that share most bands (ties by name): how many of the minima are the same, and the name."""
+        met = [bucket for band in _bands(sketch) if (bucket := self._buckets.get(band))]
+        if not met:
+            return []
+        near = list(set().union(*met))
+        equal = self._rows[near] == sketch
+        same = equal.sum(axis=1).tolist()
+        found = [(alike, self._names[at]) for alike, at in zip(same, near, strict=True)]
+        if len(found) <= _MOST_NEAR:
+            return found
+        bands = equal.reshape(len(near), _BANDS, _ROWS).all(axis=2).sum(axis=1).tolist()
+        ranked = sorted(zip(bands, found, strict=True), key=lambda each: (-each[0], each[1][1]))
+        return [each for _, each in ranked[:_MOST_NEAR]]
 
     def _add(self, name: str, sketch: Sketch) -> None:
-        self._sketches[name] = sketch
+        at = len(self._names)
+        if at == len(self._rows):
+            grown = _no_rows(2 * at)
+            grown[:at] = self._rows
+            self._rows = grown
+        self._names.append(name)
+        self._rows[at] = sketch
         for band in _bands(sketch):
-            self._buckets.setdefault(band, []).append(name)
+            self._buckets.setdefault(band, []).append(at)
+
+
+def _no_rows(count: int):
+    """Room for so many sketches, one a row: compared all at once."""
+    import numpy
+
+    return numpy.zeros((count, _PERMUTATIONS), dtype=numpy.uint32)
 
 
 def band_keys(sketch: Sketch) -> tuple[int, ...]:
