@@ -62,16 +62,15 @@ class Cells:
         term of the smallest number."""
         here, there = self.at[one], self.at[other]
         least = self.least(min(len(here.members), len(there.members)))
-        mine, theirs = here.held, there.held
+        mine, theirs, terms, roots, holding = here.held, there.held, self.held.terms, self.held.root, self.holding
         found: dict[int, Shared] = {}
         for term in sorted(mine.keys() & theirs.keys()):
-            if mine[term] < least or theirs[term] < least:
+            ours, others = mine[term], theirs[term]
+            if ours < least or others < least:
                 continue
-            kind = self.held.terms[term][0]
-            now = Shared(term, kind, self.bits(kind, len(self.holding[term])), mine[term] + theirs[term])
-            root = self.held.root[term]
-            before = found.get(root)
-            if before is None or _rank(now) > _rank(before):
+            kind, root = terms[term][0], roots[term]
+            now = Shared(term, kind, self.bits(kind, len(holding[term])), ours + others)
+            if root not in found or _rank(now) > _rank(found[root]):
                 found[root] = now
         return list(found.values())
 

@@ -4,9 +4,12 @@ texts are; templates are assigned from sketches alone."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
+from heapq import nsmallest
+from itertools import chain
 from struct import pack, unpack
 
 _SHINGLE = 5
@@ -71,18 +74,15 @@ class Templates:
 
     def _near(self, sketch: Sketch) -> list[tuple[int, str]]:
         """Of the twenty that share most bands (ties by name): how many of the minima are the same, and the name."""
-        met = [bucket for band in _bands(sketch) if (bucket := self._buckets.get(band))]
-        if not met:
-            return []
-        near = list(set().union(*met))
-        equal = self._rows[near] == sketch
-        same = equal.sum(axis=1).tolist()
-        found = [(alike, self._names[at]) for alike, at in zip(same, near, strict=True)]
-        if len(found) <= _MOST_NEAR:
-            return found
-        bands = equal.reshape(len(near), _BANDS, _ROWS).all(axis=2).sum(axis=1).tolist()
-        ranked = sorted(zip(bands, found, strict=True), key=lambda each: (-each[0], each[1][1]))
-        return [each for _, each in ranked[:_MOST_NEAR]]
+        bands = Counter(chain.from_iterable(self._buckets.get(band, ()) for band in _bands(sketch)))
+        near = list(bands)
+        if len(near) > _MOST_NEAR:
+            least = sorted(bands.values(), reverse=True)[_MOST_NEAR - 1]
+            near = [at for at, shared in bands.items() if shared > least]
+            ties = [at for at, shared in bands.items() if shared == least]
+            near += nsmallest(_MOST_NEAR - len(near), ties, key=self._names.__getitem__)
+        same = (self._rows[near] == sketch).sum(axis=1).tolist() if near else []
+        return [(alike, self._names[at]) for alike, at in zip(same, near, strict=True)]
 
     def _add(self, name: str, sketch: Sketch) -> None:
         at = len(self._names)
