@@ -54,12 +54,21 @@ def test_the_order_of_lines_changes_nothing(capsys, file):
         ({"id": "a", "indicators": {}}, "indicators"),
         ({"id": "a", "indicators": [], "name": "x"}, "name"),
         ({"id": "a", "indicators": [], "script": 5}, "script"),
+        ({"id": "a", "indicators": [{"kind": "phone", "value": 612345678}]}, "value"),
+        ({"id": "a", "indicators": [{"kind": ["phone"], "value": "x"}]}, "kind"),
+        ({"id": "a", "indicators": [], "day": "2026-01-01junk"}, "day"),
+        ({"id": "a", "indicators": [], "day": "2026-W01-1"}, "day"),
+        ({"id": "a", "indicators": [], "day": "x" * 50_000}, "…"),
+        ('{"id": "a", "indicators": [], "script": ' + "9" * 9_000 + "}", "not JSON"),
+        ("[" * 90_000, "not JSON"),
+        ("\x00", "not JSON"),
+        ({"id": "a", "indicators": [], "script": "x" * 10_000_000}, "longer"),
     ],
 )
 def test_a_wrong_line_is_told(capsys, file, line, said):
     assert run_command("link", [file([line])]) == 2
     found = capsys.readouterr()
-    assert said in found.err and found.err.count("\n") == 1 and not found.out
+    assert said in found.err and found.err.count("\n") == 1 and not found.out and len(found.err) < 300
 
 
 def test_the_same_id_twice_and_an_empty_file(capsys, file):
@@ -67,3 +76,36 @@ def test_the_same_id_twice_and_an_empty_file(capsys, file):
     assert "stands twice" in capsys.readouterr().err
     assert run_command("link", [file([]), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["groups"] == []
+
+
+ALIKE = [{"kind": "account", "platform": "snapchat", "value": "lisa.k_99"}, {"kind": "phone", "value": "06 1234 5678"}]
+
+
+@pytest.mark.parametrize(
+    ("before", "end"), [("", "\n"), ("\ufeff", "\n"), ("", "\r\n"), ("\ufeff", "\r\n\r\n"), ("\n  \n", "\n\n")]
+)
+def test_marks_of_other_systems_change_nothing(capsys, tmp_path, monkeypatch, before, end):
+    lines = [json.dumps({"id": name, "day": "2026-03-01T10:00:00Z", "indicators": ALIKE}) for name in "ab"]
+    path = tmp_path / "reports.jsonl"
+    path.write_bytes((before + "".join(line + end for line in lines)).encode())
+    with path.open() as standard_input:
+        monkeypatch.setattr("sys.stdin", standard_input)
+        for name in (str(path), "-"):
+            assert run_command("link", [name, "--json"]) == 0
+            assert [each["reports"] for each in json.loads(capsys.readouterr().out)["groups"]] == [["a", "b"]]
+
+
+def test_half_a_character_and_a_nul_are_no_reason_to_lose_a_file(capsys, file):
+    account = r'{"kind": "account", "value": "lisa.k_99\u0000\ud83d"}'
+    line = r'{"id": "%s\ud800", "indicators": [' + account + ', {"kind": "phone", "value": "0612345678"}]}'
+    assert run_command("link", [file([line % "a", line % "b"]), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.encode())["groups"][0]["reports"] == ["a?", "b?"]
+
+
+def test_what_is_no_text_or_no_file_is_told(capsys, tmp_path):
+    wide = tmp_path / "wide.jsonl"
+    wide.write_bytes('{"id": "a", "indicators": []}'.encode("utf-16"))
+    for name in (str(wide), str(tmp_path), str(tmp_path / "nowhere"), "a\x00b"):
+        assert run_command("link", [name, "--json"]) == 2
+        found = capsys.readouterr()
+        assert found.err.count("\n") == 1 and not found.out

@@ -21,7 +21,7 @@ _TRACKING = re.compile(
     r"|feature|share_id|source|_ga|_gl|spm|_t|_r|is_from_webapp|sender_device|web_id|hl|lang)",
     re.IGNORECASE,
 )
-_INVISIBLE = {"Cf", "Cc"}  # zero-width and direction marks, control characters
+_INVISIBLE = {"Cf", "Cc", "Cs"}  # zero-width and direction marks, control characters, halves of characters
 _HANDLE_PATHS = {"user", "u", "add", "c", "profile", "in", "channel", "people"}
 
 

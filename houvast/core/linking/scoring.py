@@ -49,7 +49,7 @@ def frequencies_of(reports: Sequence[LinkedReport], hubs: Iterable[Term]) -> Fre
 def score_pair(one: LinkedReport, other: LinkedReport, frequencies: Frequencies, parameters: Parameters) -> Link:
     """Fellegi and Sunter (1969) with the frequency of the value; capped where a kind is traded or rented."""
     shared = _strongest(one, other, frequencies.hubs)
-    terms = [ScoreTerm("prior", -beforehand(frequencies.reports, parameters), 0, "prior")]
+    terms = [ScoreTerm("prior", 0.0 - beforehand(frequencies.reports, parameters), 0, "prior")]
     terms += _values(shared, frequencies, parameters)
     terms += _caps(terms, parameters)
     terms += [

@@ -3,6 +3,7 @@
 import argparse
 import gc
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -19,6 +20,8 @@ from .answering import Wrong
 
 MOST_REPORTS = 2_000_000
 LONGEST_LINE = 200_000
+_SHOWN = 60  # characters of a wrong value
+_DAY = re.compile(r"\d{4}-\d\d-\d\d($|[T ]\d)", re.ASCII)
 _FIELDS = {"id", "day", "indicators", "script"}
 
 
@@ -59,16 +62,18 @@ def _answer(chosen: argparse.Namespace, content: LinkingContent) -> dict:
 def read_reports(name: str) -> list[RawReport]:
     """Raises Wrong, naming the line."""
     try:
-        with sys.stdin if name == "-" else open(name, encoding="utf-8-sig") as lines:
-            found = list(_reports(lines))
+        with open(sys.stdin.fileno() if name == "-" else name, encoding="utf-8-sig", closefd=name != "-") as lines:
+            found = list(_reports(iter(lambda: lines.readline(LONGEST_LINE + 1), "")))
     except OSError as problem:
         raise Wrong(f"{name} cannot be read: {problem.strerror or 'unknown reason'}.") from None
     except UnicodeDecodeError:
         raise Wrong(f"{name} is not UTF-8 text.") from None
+    except ValueError:  # a name that no file can have
+        raise Wrong("The name of the file cannot be read.") from None
     seen: set[str] = set()
     for report in found:
         if report.id in seen:
-            raise Wrong(f"id: {report.id!r} stands twice; allowed: each report once.")
+            raise Wrong(f"id: {_shown(report.id)} stands twice; allowed: each report once.")
         seen.add(report.id)
     return found
 
@@ -83,9 +88,20 @@ def _reports(lines: Iterable[str]) -> Iterator[RawReport]:
             raise Wrong(f"line {number}: is longer than {LONGEST_LINE} characters.")
         try:
             raw = json.loads(line)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # ValueError: a number of thousands of digits too
             raise Wrong(f"line {number}: is not JSON.") from None
-        yield _report(raw, number)
+        yield _report(_whole_characters(raw) if "\\ud" in line.lower() else raw, number)
+
+
+def _whole_characters(raw: object) -> object:
+    """Half a character (a text cut in the middle of one) becomes "?": no output could hold it."""
+    return json.loads(json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _shown(value: object) -> str:
+    """What was given, as far as a sentence can hold it."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _report(raw: object, number: int) -> RawReport:
@@ -93,7 +109,7 @@ def _report(raw: object, number: int) -> RawReport:
         raise Wrong(f"line {number}: must be an object with an id that is text.")
     unknown = set(raw) - _FIELDS
     if unknown:
-        raise Wrong(f"line {number}: {min(unknown)} is not allowed; allowed: {', '.join(sorted(_FIELDS))}.")
+        raise Wrong(f"line {number}: {_shown(min(unknown))} is not allowed; allowed: {', '.join(sorted(_FIELDS))}.")
     script = raw.get("script")
     if script is not None and not isinstance(script, str):
         raise Wrong(f"line {number}: script must be text or null.")
@@ -109,11 +125,13 @@ def _day(value: object, number: int) -> date | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(value[:10])
+        if _DAY.match(value):
+            return date.fromisoformat(value[:10])
     except (TypeError, ValueError):
-        raise Wrong(
-            f"line {number}: day {value!r} is not allowed; allowed: a day such as 2026-01-31, or null."
-        ) from None
+        pass
+    raise Wrong(
+        f"line {number}: day {_shown(value)} is not allowed; allowed: a day such as 2026-01-31, or null."
+    ) from None
 
 
 def _indicator(item: object, number: int) -> Indicator:
@@ -122,7 +140,7 @@ def _indicator(item: object, number: int) -> Indicator:
         raise Wrong(f"line {number}: an indicator must be an object with kind, platform and value.")
     kind, platform, value = item.get("kind"), item.get("platform"), item.get("value")
     if kind not in INDICATOR_KINDS:
-        raise Wrong(f"line {number}: kind {kind!r} is not allowed; allowed: {', '.join(INDICATOR_KINDS)}.")
+        raise Wrong(f"line {number}: kind {_shown(kind)} is not allowed; allowed: {', '.join(INDICATOR_KINDS)}.")
     if not isinstance(value, str) or not value.strip():
         raise Wrong(f"line {number}: value must be text that is not empty.")
     if platform is not None and not isinstance(platform, str):

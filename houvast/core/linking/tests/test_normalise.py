@@ -135,6 +135,12 @@ def test_half_an_address_breaks_nothing(text):
         assert form(kind, text).kind == kind
 
 
+@given(st.sampled_from(["\ud800x", "x@\ud800.nl", "http://\ud800.nl/x?y=\ud800", "NL\udfff02", "\udfff"]))
+def test_half_a_character_breaks_nothing_and_is_gone(text):
+    for kind in INDICATOR_KINDS:
+        assert all(value.encode() for _, value in form(kind, text).terms)
+
+
 @given(st.text(max_size=40))
 def test_a_skeleton_is_its_own(text):
     bones = skeleton(text)
