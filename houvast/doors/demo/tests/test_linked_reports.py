@@ -12,6 +12,7 @@ from houvast.core.linking.grouping import group
 from houvast.core.linking.preparing import RawReport, prepare
 from houvast.core.linking.scoring import frequencies_of, links
 from houvast.core.situation import Indicator
+from houvast.doors.demo.linked_pools import made_pools
 from houvast.doors.demo.linked_reports import MAKERS, made_reports
 from houvast.doors.demo.linked_worlds import made_world
 from houvast.records.content.linking import current_linking
@@ -45,6 +46,18 @@ def test_eight_thousand_in_worlds_with_habits_of_their_own(seed):
     )
     assert found.precision >= 0.95 and found.recall >= 0.25 and found.b3 >= 0.75
     assert found.largest <= found.true_largest
+
+
+@pytest.mark.parametrize("seed", [301, 302])
+def test_eight_thousand_from_pools_that_turn_over_by_the_calendar(seed):
+    """A maker on which no number was chosen, written by somebody who had not seen the others."""
+    made = made_pools(8_000, seed=seed)
+    prepared = prepare(map(raw, made.reports))
+    found = scores([each.reports for each in group(prepared, current_linking().parameters).groups], made.truth)
+    assert found.precision >= 0.95 and found.recall >= 0.45 and found.b3 >= 0.85
+    assert found.largest <= found.true_largest
+    alone = scores([], made.truth)
+    assert found.b3 > alone.b3 + 0.15, "nothing linked is no yardstick"
 
 
 def components(pairs: list[tuple[str, str]]) -> list[list[str]]:
@@ -81,3 +94,4 @@ def test_without_the_group_step_pairs_chain_into_one():
 def test_the_same_seed_makes_the_same_reports():
     assert made_reports(50, seed=3).reports == made_reports(50, seed=3).reports
     assert made_reports(50, seed=3).reports != made_reports(50, seed=4).reports
+    assert made_pools(50, seed=3) == made_pools(50, seed=3) != made_pools(50, seed=4)
