@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from houvast.core.sealing.keyring import Keyring
+from houvast.procedures import telling_lures
 from houvast.procedures.asking_the_law import bring_complaint_back
 from houvast.procedures.entering import enter_desk
 from houvast.procedures.following import follow_the_facts
@@ -54,6 +55,7 @@ def change_facts(
     write_facts(report_id, after, desk.keys.shared)
     follow_the_facts(desk.report, situation, desk.keys.shared)
     follow_age(report_id, situation, desk.keys.shared, now=now, by=by)
+    telling_lures.follow_age(report_id, situation, desk.keys.shared, now=now, by=by)
     bring_complaint_back(desk.keys, now)
     desk.report.save()
     notify(desk.report)

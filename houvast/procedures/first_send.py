@@ -31,7 +31,7 @@ from houvast.records.secrets import recovery_public_key
 from houvast.records.staff.teams import newest_public, teams_with_key
 
 # What is sealed again as it was, where the team can read it.
-_MOVED = {PartName.TICKS: PartName.SHARED_TICKS, PartName.LEGAL_UNSENT: PartName.LEGAL}
+_MOVED = {PartName.TICKS: PartName.SHARED_TICKS, PartName.LEGAL_UNSENT: PartName.LEGAL, PartName.LURES_UNSENT: PartName.LURES}
 
 
 class NoTeamYet(Refused):
@@ -51,7 +51,7 @@ def teams_that_can_receive() -> tuple[TeamChoice, ...]:
 def become_a_report(mailbox: AtTheMailbox, told: Told, now: datetime) -> AtTheMailbox:
     """The mailbox with its new keys; the columns of its report are set (the caller saves)."""
     report, private = mailbox.report, mailbox.keys.private
-    kept = read_parts(report.id, (PartName.ANSWERS, PartName.TICKS, PartName.LEGAL_UNSENT), private)
+    kept = read_parts(report.id, (PartName.ANSWERS, *_MOVED), private)
     facts = answers_of(kept.get(PartName.ANSWERS)).with_told(told, at=to_hour(now))
     team = pick_team(teams_that_can_receive(), under_18=is_under_18(facts.situation), language=report.language)
     keys = MailboxKeys(report.id, private, new_key())

@@ -16,7 +16,7 @@ from houvast.core.linking.grouping import Grouped, group, melted
 from houvast.core.linking.hubs import is_allowed
 from houvast.core.linking.neighbours import Alike, alike, partner
 from houvast.core.linking.normalise import normalise
-from houvast.core.linking.parameters import ACCOUNT, NAME, SCRIPT, SKELETON, Parameters
+from houvast.core.linking.parameters import ACCOUNT, IMAGE, NAME, SCRIPT, SKELETON, Parameters
 from houvast.core.linking.preparing import LinkedReport
 from houvast.core.linking.preparing import Term as LinkTerm
 from houvast.core.linking.templates import Sketch, script_sketch
@@ -30,7 +30,8 @@ from houvast.records.audit.writing import write_audit
 from houvast.records.content.linking import current_linking
 from houvast.records.links import grouping
 from houvast.records.links.deciding import decided_with, pairs, standing
-from houvast.records.links.indexing import Term, add_terms
+from houvast.records.links.indexing import Term, add_terms, forget_pictures
+from houvast.records.links.pictures import representative_for, representative_of
 from houvast.records.links.reading import linked_reports, neighbourhood, seen_in
 from houvast.records.links.scripts import template_for, template_of
 from houvast.records.links.views import Verdict
@@ -55,8 +56,26 @@ def index_indicators(report_id: UUID, indicators: Iterable[Indicator], *, now: d
     _join(report_id, now)
 
 
+def index_pictures(report_id: UUID, pictures: Iterable[tuple[UUID, str]], *, now: datetime) -> None:
+    """All the pictures of this report that the offender used, (id, PDQ), in the place of what was indexed of them. As
+    `index_indicators`: in the transaction of whoever tells, and never of what somebody at the desk typed."""
+    forget_pictures(report_id)
+    index = server_secrets().index
+    found = [(each, representative_for(value, index)) for each, value in pictures]
+    add_terms(report_id, [Term(each, IMAGE, index.current, same.bytes) for each, same in found])
+    if found:
+        _join(report_id, now)
+
+
+def picture_term(value: str) -> LinkTerm | None:
+    """Under which a picture that was told is indexed; None where nothing is."""
+    found = representative_of(value, server_secrets().index)
+    return (IMAGE, found.bytes.hex()) if found else None
+
+
 def terms_of(indicator: Indicator) -> tuple[LinkTerm, ...]:
-    """What is looked up for an indicator that somebody may read: (kind of index, digest), the strongest first."""
+    """What is looked up for an indicator that somebody may read: (kind of index, digest), the strongest first.
+    Of a fingerprint of a picture nothing: whoever types one learns nothing of it."""
     index = server_secrets().index
     if indicator.kind == SCRIPT:
         known = _sketched(indicator.value, template_of)

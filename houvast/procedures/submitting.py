@@ -12,6 +12,7 @@ from houvast.core.sealing.keyring import MailboxKeys, new_key
 from houvast.core.sealing.receipts import Receipt, receipt_keys
 from houvast.core.sealing.words import SHORTEST, word_problem, word_verifier
 from houvast.core.situation import Situation, Told
+from houvast.procedures import telling_lures
 from houvast.procedures.entering import AtTheMailbox, enter_mailbox
 from houvast.procedures.first_send import become_a_report, teams_that_can_receive
 from houvast.procedures.following import follow_the_facts
@@ -195,6 +196,7 @@ def save_answers(
         _write_facts(mailbox, after)
         if mailbox.sent:
             follow_age(keys.report_id, situation, mailbox.keys.shared, now=now, by=by)
+            telling_lures.follow_age(keys.report_id, situation, mailbox.keys.shared, now=now, by=by)
     ticks_changed = _write_ticks(mailbox.keys, ticks, situation, mailbox.report.language, sent=mailbox.sent)
     waits = waits and mailbox.sent
     if not answers_changed and not ticks_changed and not waits:
@@ -250,6 +252,8 @@ def send(*, keys: MailboxKeys, told: Told, message_id: UUID, now: datetime, by: 
     reopened = _note_in_columns(mailbox.report, now)
     hear(keys.report_id, mailbox.keys.shared, now)
     follow_the_told(mailbox.report, mailbox.keys.shared, now)
+    if first:
+        telling_lures.compare_lures(keys.report_id, mailbox.keys.shared, now)
     if told.indicators:
         index_indicators(keys.report_id, told.indicators, now=now)
         mark_report(keys.report_id, told.indicators)

@@ -164,6 +164,12 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "sketch": sealed("64 minima over keyed pieces of a text: shows which texts are alike, and no word"),
         "bands": clear("pieces of the sketch, to find another by"),
     },
+    "links_picturerepresentative": {
+        "id": Column(Kind.ID, "the digest under which the same pictures are indexed: no report"),
+        "key_version": clear("which key it is sealed and cut under"),
+        "sealed": sealed("the fingerprint of a picture that an offender used"),
+        "bands": clear("keyed digests of its pieces: show which fingerprints share one, and not which piece"),
+    },
     "links_groupmember": {
         "report_id": REPORT,
         "group_id": Column(Kind.ID, "equal indexes show as much"),

@@ -33,6 +33,7 @@ ERASED = {
 # Rows that stay, and why they tell nothing of the erased report.
 KEPT: dict[str, str] = {
     "links_scripttemplate": "no id of a report; gone with the last report that has a filling of it",
+    "links_picturerepresentative": "no id of a report; gone with the last report that told of the same picture",
     "links_group": "no id of a report; gone when fewer than two reports are left in it",
     "links_lead": "an offender's indicator that somebody released; no id of a report; withdrawn with its group",
     "registrations_registrationwaiting": "unidentifying facts, no id of the report, sealed under a server secret",

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 # Meta's own threshold for "the same picture": 31 of 256 bits.
 SAME_IMAGE = 31
 _PDQ = re.compile(r"[0-9a-f]{64}")
 _CHUNKS, _CHUNK_BITS = 16, 16
 _MASK = (1 << _CHUNK_BITS) - 1
+
+
+def pieces_of(number: int) -> tuple[int, ...]:
+    """The sixteen pieces of sixteen bits of a hash of 256 bits, each with its place in the bits above."""
+    return tuple((at << _CHUNK_BITS) | ((number >> (at * _CHUNK_BITS)) & _MASK) for at in range(_CHUNKS))
+
+
+def one_bit_off(pieces: Iterable[int]) -> Iterator[int]:
+    """Each piece with each of its bits turned: sixteen of each."""
+    return (piece ^ (1 << bit) for piece in pieces for bit in range(_CHUNK_BITS))
+
+
+def is_pdq(value: str) -> bool:
+    """64 lower-case hex digits."""
+    return _PDQ.fullmatch(value) is not None
 
 
 class Representatives:
@@ -22,13 +37,13 @@ class Representatives:
     def assign(self, value: str) -> str:
         """The representative; anything that is no PDQ hash stands for itself."""
         low = value.strip().lower()
-        if not _PDQ.fullmatch(low):
+        if not is_pdq(low):
             return low
         number = int(low, 16)
-        pieces = [(at << _CHUNK_BITS) | ((number >> (at * _CHUNK_BITS)) & _MASK) for at in range(_CHUNKS)]
+        pieces = pieces_of(number)
         same = self._within(number, pieces)
         if same is None:
-            same = self._within(number, (piece ^ (1 << bit) for piece in pieces for bit in range(_CHUNK_BITS)))
+            same = self._within(number, one_bit_off(pieces))
         if same is None:
             same = number
             for piece in pieces:

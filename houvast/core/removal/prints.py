@@ -70,6 +70,13 @@ class Picture:
         return self.prints[0].kind is Kind.MD5
 
     @property
+    def as_seen(self) -> Print | None:
+        """Of all its fingerprints the one of how people see it: at full size, upright, on white, in plain colours.
+        None for a video, or where that one is missing."""
+        ways = {each.how: each for each in self.prints if each.kind is Kind.PDQ}
+        return ways.get("upright") or ways.get("upright-white")
+
+    @property
     def published(self) -> tuple[Print, ...]:
         return tuple(each for each in self.prints if each.is_published)
 

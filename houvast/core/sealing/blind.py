@@ -25,6 +25,11 @@ def pieces_key(index: Versioned) -> tuple[int, bytes]:
     return index.current, keyed(index.keys[index.current], HashLabel.BLIND_KIND, b"script pieces")
 
 
+def pictures_key(index: Versioned) -> tuple[int, bytes]:
+    """(version, 32 bytes): under which fingerprints of pictures are cut into bands."""
+    return index.current, keyed(index.keys[index.current], HashLabel.BLIND_KIND, b"picture bands")
+
+
 def _index(kind: str, value: str, secret: bytes) -> bytes:
     kind_key = keyed(secret, HashLabel.BLIND_KIND, kind.encode("utf-8"))
     return keyed(kind_key, HashLabel.BLIND_INDEX, value.encode("utf-8", errors="replace"), size=SIZE)

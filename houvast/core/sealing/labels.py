@@ -16,6 +16,7 @@ class Label(Enum):
     DRAFT = "draft"
     STATEMENT = "statement"
     LEGAL_UNSENT = "legal-unsent"
+    LURES_UNSENT = "lures-unsent"
     # under the shared key
     MESSAGE = "message"
     FACTS = "facts"
@@ -33,6 +34,7 @@ class Label(Enum):
     PROCEEDINGS = "proceedings"
     LEGAL = "legal"
     AFTERCARE = "aftercare"
+    LURES = "lures"
     # under the desk key
     NOTE = "note"
     DESK_DRAFT = "desk-draft"
@@ -55,6 +57,7 @@ class Label(Enum):
     REGISTRATION_OUTCOME = "registration-outcome"
     PICTURE_HASH = "picture-hash"
     LEAD = "lead"
+    LURE_PRINT = "lure-print"
     SHARED_OBJECT = "shared-object"
     AGREEMENT = "agreement"
     SAID_YES = "said-yes"

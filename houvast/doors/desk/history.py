@@ -35,6 +35,8 @@ ACTS: dict[str, Promise] = {
     AuditAct.CONSENT_REFUSED: gettext_lazy("did not agree to hand something over"),
     AuditAct.CONSENT_WITHDRAWN: gettext_lazy("took back what they agreed to"),
     AuditAct.PLACES_TOLD: gettext_lazy("told where it is online"),
+    AuditAct.LURES_TOLD: gettext_lazy("told which pictures the offender used"),
+    AuditAct.LURE_TAKEN_BACK: gettext_lazy("took back a picture that the offender used"),
     AuditAct.HASHES_OFFERED: gettext_lazy("offered hashes of pictures to platforms"),
     AuditAct.HASHES_WITHDRAWN: gettext_lazy("took hashes of pictures back"),
     AuditAct.CONSENT_ASKED: gettext_lazy("asked to agree to something"),

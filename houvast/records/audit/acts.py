@@ -28,6 +28,8 @@ class AuditAct(StrEnum):
     CONSENT_REFUSED = "consent_refused"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     PLACES_TOLD = "places_told"
+    LURES_TOLD = "lures_told"
+    LURE_TAKEN_BACK = "lure_taken_back"
     HASHES_OFFERED = "hashes_offered"
     HASHES_WITHDRAWN = "hashes_withdrawn"
     EVIDENCE_GIVEN = "evidence_given"

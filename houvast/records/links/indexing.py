@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from houvast.records.links.grouping import leave
+from houvast.core.linking.parameters import IMAGE, SCRIPT
 from houvast.records.links.models import Decision, IndicatorIndex
-from houvast.records.links.scripts import KIND, forget_unused
+from houvast.records.links.pictures import forget_unused_pictures
+from houvast.records.links.scripts import forget_unused
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,21 @@ def forget(report_id: UUID, now: datetime) -> None:
     """What was indexed and decided of this report, and its place in a group."""
     leave(report_id, now)
     Decision.objects.filter(Q(report_id=report_id) | Q(other_id=report_id)).delete()
-    scripts = IndicatorIndex.objects.filter(report_id=report_id, kind=KIND).values_list("digest", flat=True)
-    templates = [UUID(bytes=bytes(digest)) for digest in scripts]
-    IndicatorIndex.objects.filter(report_id=report_id).delete()
+    held = IndicatorIndex.objects.filter(report_id=report_id)
+    templates, pictures = _named(held, SCRIPT), _named(held, IMAGE)
+    held.delete()
     forget_unused(templates)
+    forget_unused_pictures(pictures)
+
+
+def forget_pictures(report_id: UUID) -> None:
+    """What was indexed of pictures of this report; whoever keeps some of them indexes those anew."""
+    held = IndicatorIndex.objects.filter(report_id=report_id, kind=IMAGE)
+    pictures = _named(held, IMAGE)
+    held.delete()
+    forget_unused_pictures(pictures)
+
+
+def _named(held: QuerySet[IndicatorIndex], kind: str) -> list[UUID]:
+    """The templates or representatives that these digests are the ids of."""
+    return [UUID(bytes=bytes(digest)) for digest in held.filter(kind=kind).values_list("digest", flat=True)]

@@ -43,6 +43,20 @@ class ScriptTemplate(models.Model):
         indexes = [GinIndex(fields=["bands"], name="template_by_band")]
 
 
+class PictureRepresentative(models.Model):
+    """The first of the pictures that are the same but for a few bits: its id is the digest under which all of them are
+    indexed. `sealed`: its fingerprint, under the index key. `bands`: keyed digests of pieces of it, to find it by."""
+
+    id = models.UUIDField(primary_key=True)
+    key_version = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+    bands = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        # Without a list of what waits to be indexed: every look would read all of it.
+        indexes = [GinIndex(fields=["bands"], name="picture_by_band", fastupdate=False)]
+
+
 class Decision(models.Model):
     """What somebody decided of two reports. Never changed: the newest of a pair holds, the older ones show how it went.
     `sealed`: why, under the desk key of `report`, the case it was decided at."""

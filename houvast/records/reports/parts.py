@@ -23,6 +23,8 @@ class PartName(StrEnum):
     LEGAL = "legal"
     LEGAL_UNSENT = "legal_unsent"
     LEGAL_DESK = "legal_desk"
+    LURES = "lures"
+    LURES_UNSENT = "lures_unsent"
 
 
 SEALED_UNDER: dict[PartName, tuple[KeyKind, Label]] = {
@@ -31,12 +33,14 @@ SEALED_UNDER: dict[PartName, tuple[KeyKind, Label]] = {
     PartName.DRAFT: (KeyKind.PRIVATE, Label.DRAFT),
     PartName.STATEMENT: (KeyKind.PRIVATE, Label.STATEMENT),
     PartName.LEGAL_UNSENT: (KeyKind.PRIVATE, Label.LEGAL_UNSENT),
+    PartName.LURES_UNSENT: (KeyKind.PRIVATE, Label.LURES_UNSENT),
     PartName.FACTS: (KeyKind.SHARED, Label.FACTS),
     PartName.SHARED_TICKS: (KeyKind.SHARED, Label.SHARED_TICKS),
     PartName.REPORTER_LINE: (KeyKind.SHARED, Label.REPORTER_LINE),
     PartName.LEGAL: (KeyKind.SHARED, Label.LEGAL),
     PartName.PROCEEDINGS: (KeyKind.SHARED, Label.PROCEEDINGS),
     PartName.AFTERCARE: (KeyKind.SHARED, Label.AFTERCARE),
+    PartName.LURES: (KeyKind.SHARED, Label.LURES),
     PartName.DESK_LINE: (KeyKind.DESK, Label.DESK_LINE),
     PartName.DESK_DRAFT: (KeyKind.DESK, Label.DESK_DRAFT),
     PartName.OUTCOME: (KeyKind.DESK, Label.OUTCOME),

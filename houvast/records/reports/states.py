@@ -47,6 +47,7 @@ class Act(StrEnum):
     CONSENT = "consent"  # agree, refuse, take back
     TELL_PLACES = "tell_places"  # where something stands online
     GIVE_EVIDENCE = "give_evidence"  # hand something over, take it back
+    TELL_LURES = "tell_lures"  # which pictures the offender used
     FOLLOW_OWN = "follow_own"  # how it goes with the police, and with them
     # the desk
     READ = "read"
@@ -89,6 +90,7 @@ _RECEIPT = {
     Act.SAVE_STATEMENT: Who.REPORTER,
     Act.CONSENT: Who.REPORTER,
     Act.TELL_PLACES: Who.REPORTER,
+    Act.TELL_LURES: Who.REPORTER,
     Act.FOLLOW_OWN: Who.REPORTER,
     Act.GIVE_EVIDENCE: Who.REPORTER,
 }

@@ -64,6 +64,7 @@ GRANTS: Mapping[str, Rights] = {
     "links_indicatorindex": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     # what was decided of two reports is never rewritten; the worker groups by it every night
     "links_scripttemplate": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
+    "links_picturerepresentative": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     "links_decision": _rights(web={SELECT, INSERT, DELETE}, worker={SELECT, DELETE}),
     "links_group": _rights(web=ALL, worker=ALL),
     "links_groupmember": _rights(web=ALL, worker=ALL),

@@ -147,6 +147,25 @@ class Migration(migrations.Migration):
                 "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["bands"], name="template_by_band")],
             },
         ),
+        migrations.CreateModel(
+            name="PictureRepresentative",
+            fields=[
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("key_version", models.PositiveIntegerField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "bands",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+            ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["bands"], name="picture_by_band"
+                    )
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="indicatorindex",
             index=models.Index(fields=["kind", "digest"], name="indicator_by_digest"),
