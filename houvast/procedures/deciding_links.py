@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from houvast.core.linking.neighbours import evidence_version, partner
-from houvast.core.linking.parameters import SCRIPT
+from houvast.core.linking.parameters import IMAGE, SCRIPT
 from houvast.core.sealing.keyring import Keyring
 from houvast.core.situation import Indicator
 from houvast.procedures.entering import check_person, enter_desk
@@ -150,13 +150,15 @@ def look_at_held(*, group_id: UUID, keyring: Keyring, now: datetime, by: Actor) 
 def release(
     *, group_id: UUID, kind: str, platform: str | None, value: str, keyring: Keyring, now: datetime, by: Actor
 ) -> UUID:
-    """Lets an indicator of a confirmed group go out to police and partners; never a text, nor what tells
+    """Lets an indicator of a confirmed group go out to police and partners; never a text, a picture, or what tells
     nothing. Raises `NotInGroup`, `GroupHeld`, `TellsNothing`."""
     person = check_person(keyring, Permission.REVIEW_GROUPS, by=by)
     page = read_group(group_id=group_id, keyring=keyring, now=now, by=by)
     if page.row.held or page.row.confirmed_at is None:
         raise GroupHeld
-    if kind == SCRIPT:  # it may hold names of those it was sent to
+    # A text may hold names of those it was sent to. A fingerprint may be of a stranger whose picture was stolen, or of
+    # a child: no partner looks for that.
+    if kind in (SCRIPT, IMAGE):
         raise NotInGroup
     chosen = _one_of(page.indicators, kind, platform, value)
     if tells_nothing(Indicator(kind, platform, value), page.row.members):

@@ -22,6 +22,7 @@ from houvast.core.dossier.contents import (
 from houvast.core.dossier.packing import Bag, bag_of
 from houvast.core.dossier.readme import readme_of
 from houvast.core.linking.normalise import normalise
+from houvast.core.linking.parameters import IMAGE
 from houvast.core.sealing.errors import CannotOpen
 from houvast.core.situation import Act as Happened
 from houvast.core.situation import Indicator, Told
@@ -36,6 +37,7 @@ from houvast.records.evidence.keeping import chunks_of, items_of
 from houvast.records.evidence.views import ItemView
 from houvast.records.refused import Refused
 from houvast.records.reports.facts import read_facts
+from houvast.records.reports.lures import read_lures
 from houvast.records.reports.messages import read_messages
 from houvast.records.reports.views import Side
 
@@ -109,7 +111,11 @@ def _known(desk: AtTheDesk) -> tuple[tuple[Happened, ...], tuple[Indicator, ...]
     items = draft_statement(facts.situation, told).items
     return (
         tuple(item.act for item in items if item.act),
-        tuple(item.indicator for item in items if item.indicator),
+        (
+            *(item.indicator for item in items if item.indicator),
+            # Of pictures that the offender used the fingerprint, as a line of text; there is no picture here.
+            *(Indicator(IMAGE, None, lure.value) for lure in read_lures(desk.report.id, desk.keys.shared, sent=True)),
+        ),
     )
 
 

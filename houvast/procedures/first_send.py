@@ -31,7 +31,11 @@ from houvast.records.secrets import recovery_public_key
 from houvast.records.staff.teams import newest_public, teams_with_key
 
 # What is sealed again as it was, where the team can read it.
-_MOVED = {PartName.TICKS: PartName.SHARED_TICKS, PartName.LEGAL_UNSENT: PartName.LEGAL, PartName.LURES_UNSENT: PartName.LURES}
+_MOVED = {
+    PartName.TICKS: PartName.SHARED_TICKS,
+    PartName.LEGAL_UNSENT: PartName.LEGAL,
+    PartName.LURES_UNSENT: PartName.LURES,
+}
 
 
 class NoTeamYet(Refused):

@@ -17,11 +17,11 @@ from houvast.core.figures.protecting import round_to_5
 from houvast.core.linking.grouping import contradictions
 from houvast.core.linking.neighbours import partner
 from houvast.core.linking.normalise import Normalised, normalise
-from houvast.core.linking.parameters import SCRIPT
+from houvast.core.linking.parameters import IMAGE, SCRIPT
 from houvast.core.sealing.keyring import Keyring
 from houvast.core.situation import Indicator
 from houvast.procedures.entering import NoSuchCase, check_person
-from houvast.procedures.linking import alike_with, terms_of
+from houvast.procedures.linking import alike_with, picture_term, terms_of
 from houvast.procedures.step_titles import step_exists
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import HOUSE, AuditAct, group_subject
@@ -33,6 +33,7 @@ from houvast.records.links.leads import leads_of
 from houvast.records.links.reading import linked_reports
 from houvast.records.links.views import GroupRow, SharedIndicator, Verdict
 from houvast.records.reports.facts import read_facts
+from houvast.records.reports.lures import read_lures
 from houvast.records.reports.models import Report
 from houvast.records.reports.outcomes import read_closing
 from houvast.records.reports.proceedings import read_proceedings
@@ -172,6 +173,7 @@ def _filled(page: GroupPage, keys: Mapping[UUID, CaseKeys], person_id: UUID) -> 
     amounts: list[tuple[int, str]] = []
     things: dict[tuple[str, str | None, str], set[UUID]] = {}
     said: dict[tuple[str, str], Normalised] = {}  # template → one of its fillings
+    pictures: dict[tuple[str, str], str] = {}  # representative → one that is the same
     indexed = {each.id: each.terms for each in linked_reports(keys)}
     for report_id, key in keys.items():
         facts = read_facts(report_id, key.shared)
@@ -191,6 +193,12 @@ def _filled(page: GroupPage, keys: Mapping[UUID, CaseKeys], person_id: UUID) -> 
                     else normalise(indicator)
                 )
                 things.setdefault((one.kind, one.platform, one.value), set()).add(report_id)
+        for lure in read_lures(report_id, key.shared, sent=True):
+            # Copies of one picture differ in a few bits: the first that is met stands for them.
+            term = picture_term(lure.value)
+            if term in indexed.get(str(report_id), frozenset()):
+                of_all = pictures.setdefault(term, lure.value)
+                things.setdefault((IMAGE, None, of_all), set()).add(report_id)
         answered = read_proceedings(report_id, key.shared).proceedings
         police.update([answered.decision or answered.course] if (answered.decision or answered.course) else [])
     return replace(

@@ -12,11 +12,12 @@ from django.db import transaction
 
 from houvast.core.linking.neighbours import evidence_version, partner
 from houvast.core.linking.normalise import Normalised, normalise
+from houvast.core.linking.parameters import IMAGE
 from houvast.core.linking.scoring import Link
 from houvast.core.sealing.keyring import Keyring
 from houvast.core.situation import Indicator
 from houvast.procedures.entering import check_person, enter_desk
-from houvast.procedures.linking import alike_with, terms_of
+from houvast.procedures.linking import alike_with, picture_term, terms_of
 from houvast.procedures.reading_groups import (
     contradictions_among,
     joined_of_late,
@@ -31,20 +32,23 @@ from houvast.records.links import grouping
 from houvast.records.links.deciding import decisions_about
 from houvast.records.links.views import DecisionView, GroupRow
 from houvast.records.reports.facts import read_facts
+from houvast.records.reports.lures import read_lures
 from houvast.records.reports.reading import reference_of
 from houvast.records.reports.states import Act
+from houvast.records.reports.views import Lure
 from houvast.records.staff.permissions import Permission
 
 
 @dataclass(frozen=True)
 class Used:
     """An indicator of this case. `seen_in` 0: not indexed, nobody is told how often it is elsewhere. `hub`: why it
-    tells nothing, or empty."""
+    tells nothing, or empty. `lure`: for a picture, what it was (`profile`, `sent`)."""
 
     typed: Indicator
     normalised: Normalised
     seen_in: int
     hub: str
+    lure: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ def read_case_links(*, report_id: UUID, keyring: Keyring, now: datetime, by: Act
     rows = grouping.read_groups([group_id]) if group_id else []
     facts = read_facts(report_id, desk.keys.shared)
     plain, used = _used(facts.indicators, seen, found.hubs)
+    of_pictures, pictures = _pictures(read_lures(report_id, desk.keys.shared, sent=True), seen, found.hubs)
     parameters = current_linking().parameters
     alike = tuple(
         AlikeReport(
@@ -121,9 +126,9 @@ def read_case_links(*, report_id: UUID, keyring: Keyring, now: datetime, by: Act
         report_id,
         reference_of(report_id),
         total,
-        used,
+        used + pictures,
         alike,
-        plain,
+        plain | of_pictures,
         rows[0] if rows else None,
         joined_of_late(rows[0], now) if rows else (),
         contradictions_among([str(report_id)], person.id),
@@ -152,4 +157,20 @@ def _used(
         indexed = [term for term in terms if seen.get(term, 0)]
         hub = next((hubs[term] for term in indexed if term in hubs), "")
         used.append(Used(typed, one, seen[indexed[0]] if indexed else 0, hub))
+    return plain, tuple(used)
+
+
+def _pictures(
+    lures: Iterable[Lure], seen: Mapping[tuple[str, str], int], hubs: Mapping[tuple[str, str], str]
+) -> tuple[dict[tuple[str, str], str], tuple[Used, ...]]:
+    """As `_used`, of pictures: every one of them came through the public door."""
+    plain: dict[tuple[str, str], str] = {}
+    used = []
+    for lure in lures:
+        typed = Indicator(IMAGE, None, lure.value)
+        term = picture_term(lure.value)
+        count, hub = (seen.get(term, 0), hubs.get(term, "")) if term else (0, "")
+        if term:
+            plain[term] = lure.value
+        used.append(Used(typed, normalise(typed), count, hub, lure.kind.value))
     return plain, tuple(used)

@@ -1,4 +1,4 @@
-"""Which pictures the offender used: fingerprints that the person made, told and taken back, compared with those of others.
+"""Which pictures the offender used: fingerprints that the person made, told, taken back, and compared with others'.
 
 Of somebody under 18, and while no age is known, only the profile picture: what was sent to a child as a lure may itself
 be a picture of a child that was abused. No picture comes here, and none of these fingerprints goes to a partner."""
@@ -28,10 +28,11 @@ from houvast.records.audit.times import to_hour
 from houvast.records.audit.writing import write_audit
 from houvast.records.refused import Refused
 from houvast.records.reports.facts import read_answers, read_facts
-from houvast.records.reports.lures import Lure, LureKind, read_lures, write_lures
+from houvast.records.reports.lures import read_lures, write_lures
 from houvast.records.reports.notices import notify
 from houvast.records.reports.seals import with_shared
 from houvast.records.reports.states import Act
+from houvast.records.reports.views import Lure, LureKind
 
 MOST_LURES = 12  # of one report
 

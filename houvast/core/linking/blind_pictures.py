@@ -2,9 +2,9 @@
 
 A representative is kept sealed, with sixteen bands: keyed digests of its pieces of sixteen bits, the bits first put in
 an order that the key alone gives. Who looks for what is the same within 31 bits makes the bands of every piece and of
-every piece one bit off (272): of 31 bits that differ at most one falls into some piece, so none is missed. What is found
-is opened and its distance counted. Equal bands show that two fingerprints share a piece, never which; without the key
-no band can be tried, and nobody can choose into which band a made-up fingerprint falls.
+every piece one bit off (272): of 31 bits that differ at most one falls into some piece, so none is missed. What is
+found is opened and its distance counted. Equal bands show that two fingerprints share a piece, never which; without the
+key no band can be tried, and nobody can choose into which band a made-up fingerprint falls.
 """
 
 from __future__ import annotations

@@ -16,9 +16,10 @@ from houvast.core.triage.urgency import UrgencyClass
 from houvast.doors.desk import history, pressing, texts, times, wording
 from houvast.doors.desk.case_screen import Ask, CaseOnScreen, Due, Line, Said, Step
 from houvast.doors.desk.fact_groups import GROUPS
+from houvast.doors.desk.link_words import LURES, short_print
 from houvast.records.content import current_knowledge
 from houvast.records.reports.states import Act, State
-from houvast.records.reports.views import CaseView, ClosedView, DateView, ErasingRoute, Side
+from houvast.records.reports.views import CaseView, ClosedView, DateView, ErasingRoute, Lure, Side
 from houvast.records.staff.permissions import Permission
 from houvast.records.staff.views import SignedIn
 
@@ -62,7 +63,7 @@ def on_screen(case: CaseView, me: SignedIn, now: datetime) -> CaseOnScreen:
         ink=not held and press.must_act(now),
         facts=fact_lines(case.facts.situation),
         facts_changed=_facts_changed(case, now),
-        indicators=_indicators(case.facts.indicators),
+        indicators=_indicators(case.facts.indicators) + _lures(case.lures),
         own_accounts=_indicators(case.facts.own_accounts),
         plan=_with_ticks(plan.steps, case, left_over=True, also=plan.more),
         plan_more=_with_ticks(plan.more, case, left_over=False),
@@ -166,6 +167,14 @@ def _indicators(found: Iterable[Indicator]) -> tuple[Line, ...]:
             isolate=True,
         )
         for item in found
+    )
+
+
+def _lures(lures: Iterable[Lure]) -> tuple[Line, ...]:
+    """A picture by its name and the beginning of its fingerprint: there is no picture here."""
+    return tuple(
+        Line(str(LURES[lure.kind.value]), _("fingerprint %(print)s") % {"print": short_print(lure.value)})
+        for lure in lures
     )
 
 

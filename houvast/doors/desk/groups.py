@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from houvast.core.linking.parameters import IMAGE, SCRIPT
 from houvast.core.situation.vocabulary import INDICATOR_KINDS
 from houvast.doors.desk import matches, pages, texts, times
 from houvast.doors.desk.access import opens_to
 from houvast.doors.desk.case_words import step_title
-from houvast.doors.desk.link_words import KINDS, round_tenths, short, signed
+from houvast.doors.desk.link_words import KINDS, round_tenths, short, short_print, signed
 from houvast.doors.desk.police_words import COURSES, DECISIONS
 from houvast.procedures import deciding_links, deciding_matches, reading_groups
 from houvast.procedures.reading_groups import BridgeView, SeenIndicator
@@ -66,6 +67,11 @@ class IndicatorLine:
     last: str
     wrong: bool
     out: str  # released on
+
+    @property
+    def may_go_out(self) -> bool:
+        """Never a text, never a picture: the act refuses them too."""
+        return self.kind_code not in (SCRIPT, IMAGE)
 
 
 @opens_to(Permission.SEE_LINKS)
@@ -222,7 +228,7 @@ def _indicator(each: SeenIndicator, out: dict[tuple[str, str | None, str], Share
         texts.platform_name(each.platform),
         each.platform or "",
         each.value,
-        short(each.value),
+        short_print(each.value) if each.kind == IMAGE else short(each.value),
         each.reports,
         times.day(each.first),
         times.day(each.last),

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
+from houvast.core.linking.parameters import IMAGE
 from houvast.core.linking.scoring import Link, ScoreTerm
 from houvast.records.content.linking import current_linking
 from houvast.records.links.views import Verdict
@@ -25,6 +26,11 @@ KINDS: dict[str, Promise] = {
     "payment_handle": gettext_lazy("payment name"),
     "script": gettext_lazy("text"),
     "image_hash": gettext_lazy("picture"),
+}
+# What a picture was that the person told of.
+LURES: dict[str, Promise] = {
+    "profile": gettext_lazy("profile picture of the offender"),
+    "sent": gettext_lazy("picture that the offender sent"),
 }
 CHANGED: dict[str, Promise] = {
     "case": gettext_lazy("capitals"),
@@ -70,6 +76,7 @@ def reasons(link: Link, plain: Mapping[tuple[str, str], str], reports: int) -> t
         running += term.bits
         if term.bits or term.seen_in:
             value = short(plain.get((term.kind, term.about), ""))
+            value = short_print(value) if term.kind == IMAGE else value
             found.append(Reason(said(term, reports), value, signed(shown), term.bits < 0))
     return tuple(found)
 
@@ -88,6 +95,11 @@ def said(term: ScoreTerm, reports: int) -> str:
 def short(value: str) -> str:
     """A text by its beginning."""
     return value if len(value) <= _LONGEST else value[:_LONGEST].rstrip() + "…"
+
+
+def short_print(value: str) -> str:
+    """A fingerprint by its beginning, to tell two apart: nobody reads 64 digits."""
+    return f"{value[:4]} {value[4:8]}"
 
 
 def kinds(link: Link) -> str:

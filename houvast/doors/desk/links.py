@@ -21,12 +21,14 @@ from houvast.doors.desk.link_words import (
     CHANGED,
     HUBS,
     KINDS,
+    LURES,
     VERDICTS,
     Reason,
     kinds,
     reasons,
     round_tenths,
     short,
+    short_print,
     signed,
 )
 from houvast.doors.desk.subject_line import SubjectLine
@@ -208,8 +210,8 @@ def _used(each: Used) -> UsedLine:
     return UsedLine(
         str(KINDS.get(one.kind, one.kind)),
         platform_name(one.platform),
-        short(one.value),
-        short(each.typed.value) if one.changed else "",
+        f"{LURES[each.lure]} {short_print(one.value)}" if each.lure else short(one.value),
+        short(each.typed.value) if one.changed and not each.lure else "",
         ", ".join(str(CHANGED.get(code, code)) for code in one.changed),
         one.valid is False,
         seen,

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 
-from houvast.records.links.grouping import leave
 from houvast.core.linking.parameters import IMAGE, SCRIPT
+from houvast.records.links.grouping import leave
 from houvast.records.links.models import Decision, IndicatorIndex
 from houvast.records.links.pictures import forget_unused_pictures
 from houvast.records.links.scripts import forget_unused

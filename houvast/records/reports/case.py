@@ -14,6 +14,7 @@ from houvast.records.reports.dates import read_dates
 from houvast.records.reports.drafts import desk_draft_view, read_desk_draft
 from houvast.records.reports.facts import facts_view, read_facts
 from houvast.records.reports.lines import DeskLine, read_desk_line, reporter_line_of
+from houvast.records.reports.lures import read_lures
 from houvast.records.reports.messages import message_views, read_messages
 from houvast.records.reports.models import Report
 from houvast.records.reports.notes import note_views, read_notes
@@ -83,6 +84,7 @@ def case_view(
         proceedings=kept.proceedings,
         proceedings_revision=kept.revision,
         agreement=read_agreement(report.id, keys.shared),
+        lures=read_lures(report.id, keys.shared, sent=True),
         claim=claim_view(report, person_id, now),
         waiting_since=clear.waiting_since,
         last_activity=report.last_activity_at,

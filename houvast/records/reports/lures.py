@@ -5,32 +5,13 @@ Before the first send it stands under the private key, afterwards under the shar
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from houvast.records.reports.parts import PartName
 from houvast.records.reports.sealed_parts import read_part, write_part
-
-
-class LureKind(StrEnum):
-    """Values are for ever: kept records hold them."""
-
-    PROFILE = "profile"  # the picture beside the name of the account
-    SENT = "sent"  # sent as a picture of themselves
-
-
-@dataclass(frozen=True)
-class Lure:
-    """`value`: PDQ in lower-case hex; `quality`: 50 to 100."""
-
-    id: UUID
-    kind: LureKind
-    value: str
-    quality: int
-    told_on: date
+from houvast.records.reports.views import Lure, LureKind
 
 
 def read_lures(report_id: UUID, key: bytes, *, sent: bool) -> tuple[Lure, ...]:

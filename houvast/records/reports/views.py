@@ -24,6 +24,25 @@ class Side(StrEnum):
     DESK = "desk"
 
 
+class LureKind(StrEnum):
+    """Values are for ever: kept records hold them."""
+
+    PROFILE = "profile"  # the picture beside the name of the account
+    SENT = "sent"  # sent as a picture of themselves
+
+
+@dataclass(frozen=True)
+class Lure:
+    """The fingerprint of a picture that the offender used, as the person told it. `value`: PDQ in lower-case hex;
+    `quality`: 50 to 100."""
+
+    id: UUID
+    kind: LureKind
+    value: str
+    quality: int
+    told_on: date
+
+
 class TickState(StrEnum):
     DONE = "done"
     LATER = "later"
@@ -294,3 +313,4 @@ class CaseView:
     proceedings: Proceedings = field(default_factory=Proceedings)
     proceedings_revision: int = 0
     agreement: Agreement | None = None
+    lures: tuple[Lure, ...] = ()

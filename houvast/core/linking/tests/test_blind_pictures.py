@@ -33,7 +33,7 @@ def test_what_is_further_off_is_never_the_same(value, bits):
 
 
 def test_the_worst_spread_of_31_bits_is_found_and_of_32_may_be_missed():
-    """Two bits in every piece but one: what the sixteen pieces are for. A piece that is two bits off is not looked for."""
+    """Two bits in every piece but one: what the sixteen pieces are for. One that is two bits off is not looked for."""
     value = "5a" * 32
     owned = pieces_of(int(value, 16))
     for bits, found in ((SAME_IMAGE, True), (SAME_IMAGE + 1, False)):

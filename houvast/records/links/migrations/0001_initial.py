@@ -160,9 +160,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fastupdate=False, fields=["bands"], name="picture_by_band"
-                    )
+                    django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["bands"], name="picture_by_band")
                 ],
             },
         ),

@@ -293,6 +293,8 @@ class Migration(migrations.Migration):
                             "legal",
                             "legal_unsent",
                             "legal_desk",
+                            "lures",
+                            "lures_unsent",
                         ],
                     )
                 ),
