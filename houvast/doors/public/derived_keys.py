@@ -28,9 +28,11 @@ from houvast.core.removal.tracking import Where
 from houvast.core.statement import Ask, Gap, SectionName
 from houvast.core.support import CheckIn, Course, NotMade, Stage, Way, Wish
 from houvast.records.consents.views import Subject
+from houvast.records.reports.views import LureKind
 
 from .items import PROBLEMS as ITEM_PROBLEMS
 from .lock import AGES, WORDS, LockWay
+from .lures import WRONG as WRONG_PICTURES
 from .numbers import LETTER
 from .parts import HEADINGS
 from .passing import PROBLEMS
@@ -110,6 +112,9 @@ def _lock() -> Iterator[str]:
     yield from (f"{page}.name_{way}" for page in ("lock", "pass") for way in LockWay)
     yield from (f"lock.word.{word}" for word in WORDS)
     yield from (f"pass.wrong.{problem}" for problem in PROBLEMS)
+    yield "lock.word.no_video"
+    yield from (f"lures.kind.{kind.value}" for kind in LureKind)
+    yield from (f"lures.wrong.{problem}" for problem in WRONG_PICTURES)
     yield from ("pass.terms", "pass.terms_authority", "pass.receiver", "pass.outlives")
 
 

@@ -71,11 +71,15 @@ _WORK: Only = {"reporter_role": ("professional",)}
 _TOLD_YOUNG = ("tell.child", "tell.child_school")
 _THOUGHTS = ("crisis.talk_113", "crisis.talk_113_alone", "crisis.talk_113_minor", "crisis.self_harm")
 
+# Who was lured by a picture, and is no child: of a child only the profile picture is kept, and the page says so.
+_SHOWN: Only = {"victim_age": ("18_24", "25_plus"), "form": ("webcam_lure", "sent_images")}
+
 # In the order in which they are shown.
 ROOMS: tuple[Room, ...] = (
     Room("ways", "ways", Needs.NOTHING, Group.POLICE, at_steps=("police",)),
     Room("story", "story", Needs.MAILBOX, Group.POLICE, at_steps=("police.aangifte", "police.protection")),
     Room("evidence", "items", Needs.MAILBOX, Group.POLICE, at_steps=("preserve",)),
+    Room("lures", "lures", Needs.MAILBOX, Group.POLICE, at_steps=("preserve",), only=_SHOWN),
     Room("rules", "rules", Needs.ANSWERS, Group.POLICE, in_mailbox="my_rules", at_steps=("police",)),
     Room("follow", "follow", Needs.MAILBOX, Group.POLICE, at_steps=("police.made",)),
     Room("parts", "parts", Needs.MAILBOX, Group.POLICE, at_steps=("police.protection",)),

@@ -99,6 +99,8 @@ def _onward(request: HttpRequest, page: str) -> HttpResponse:
         return go(page, at="add")
     if "more_rows" in request.POST:
         return go(page, rows="more")
+    if "lures" in request.POST:
+        return go("lures")
     if "review" in request.POST:
         return go("review")
     return go(_ORDER[_ORDER.index(page) + 1])

@@ -16,6 +16,7 @@ from .keep import keep
 from .later import how_now, later
 from .leave import calendar, leave
 from .lock import LockWay, lock, lock_way
+from .lures import lures, lures_make, lures_next
 from .messages import keep_longer, messages, sign_out
 from .my_plan import my_answer, my_check, my_paper, my_plan, my_plan_file
 from .numbers import numbers
@@ -87,6 +88,9 @@ urlpatterns: list[URLPattern] = [
     *(path(f"lock/{_way}/", lock_way, {"way": _way}, name=f"lock_{_way}") for _way in LockWay),
     *(path(f"lock/{_way}/next/", passing, {"way": _way}, name=f"pass_{_way}") for _way in LockWay),
     path("messages/lock/", locks, name="locks"),
+    path("messages/pictures/", lures, name="lures"),
+    path("messages/pictures/make/", lures_make, name="lures_make"),
+    path("messages/pictures/next/", lures_next, name="lures_next"),
     path("messages/places/", places, name="places"),
     path("messages/agreed/", agreed, name="agreed"),
     path("messages/items/", items, name="items"),

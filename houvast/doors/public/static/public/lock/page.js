@@ -6,6 +6,7 @@
 const MOST = 20; // pictures at a time
 const MARK = "prints:"; // what the next page looks for in the name of this window
 const PLAIN = 49;
+const AS_SEEN = ["upright", "upright-white"]; // of a picture that is only compared: the one way in which people see it
 
 const tool = document.querySelector("[data-tool]"); // not there where nothing may be made
 const list = tool?.querySelector("[data-list]");
@@ -13,6 +14,7 @@ const say = new Map(Array.from(
   document.querySelector("#words").content.querySelectorAll("[data-word]"), (word) => [word.dataset.word, word.textContent],
 ));
 const rows = new Map(); // number → what is known of that picture
+const compared = tool?.dataset.only === "pictures"; // no videos here, and one line a picture
 let worker, waiting = [], busy = null, last = 0;
 
 /* Leave now: nothing here waits, and the server ends the session as the page goes. */
@@ -153,8 +155,9 @@ function done(number, result) {
   if (result.small) draw(row, result.small);
   row.lines = linesOf(number, result);
   const plain = !row.lines.length;
-  state(row, plain ? "plain" : result.kind === "video" ? "video" : "made");
-  for (const note of plain ? [] : result.notes ?? []) {
+  const video = result.kind === "video";
+  state(row, video ? (compared ? "no_video" : "video") : plain ? "plain" : "made");
+  for (const note of plain ? [] : (result.notes ?? []).filter((each) => say.has(`note_${each}`))) {
     row.notes.append(Object.assign(document.createElement("li"), { textContent: say.get(`note_${note}`) }));
   }
   row.notes.hidden = !row.notes.childElementCount;
@@ -172,13 +175,19 @@ function draw(row, bitmap) {
 
 /* What of a result may be handed over, one line a fingerprint, as it will be sent. */
 function linesOf(number, result) {
-  if (result.kind === "video") return [`${number} md5 ${result.md5}`];
+  if (result.kind === "video") return compared ? [] : [`${number} md5 ${result.md5}`];
+  if (compared) return asSeen(number, result.prints);
   const seen = new Set();
   return result.prints.flatMap(({ how, hash, quality, hash512, quality512 }) => {
     if (quality <= PLAIN || seen.has(hash)) return [];
     seen.add(hash);
     return [`${number} pdq ${hash} ${quality} ${how}`, `${number} pdq512 ${hash512} ${quality512} ${how}`];
   });
+}
+
+function asSeen(number, prints) {
+  const seen = AS_SEEN.map((how) => prints.find((print) => print.how === how)).find(Boolean);
+  return seen && seen.quality > PLAIN ? [`${number} pdq ${seen.hash} ${seen.quality} ${seen.how}`] : [];
 }
 
 /* --- what will be sent --- */
