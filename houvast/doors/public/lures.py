@@ -94,7 +94,8 @@ def lures_next(request: HttpRequest, session: MailboxSession, view: MailboxView)
     if request.method != "POST":
         return _next(request, view)
     kinds = kinds_kept(view.facts.situation)
-    chosen = request.POST.get("kind", "") if len(kinds) > 1 else kinds[0].value
+    # Not asked where there is only one. A form from before says what it was: that is never kept as something else.
+    chosen = request.POST.get("kind", "") or (kinds[0].value if len(kinds) == 1 else "")
     try:
         pictures = parse_prints(request.POST.get("prints", ""))
     except PrintsError as wrong:

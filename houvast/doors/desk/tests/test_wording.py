@@ -36,6 +36,9 @@ NOT_AT_THE_DESK = (
     | {
         "consent_changed",  # only the person answers
         "no_such_consent",
+        "lure_kind_not_kept",  # only the person tells of pictures
+        "lure_no_picture",
+        "too_many_lures",
         "not_sent_yet",
         "statement_conflict",
         "statement_too_long",
