@@ -15,3 +15,12 @@ def handed_over(reporter: Reporter) -> None:
         page = reporter.client.get(address(f"public:pass_{way}"))
         answer = reporter.client.submit(page.form("prints"), {"prints": LINES})
         assert answer.path == address("public:locks"), f"{answer.status} {answer.path}"
+
+
+def showed(reporter: Reporter) -> None:
+    """The offender's profile picture, told."""
+    page = reporter.client.get(address("public:lures_next"))
+    answer = reporter.client.submit(
+        page.form("prints"), {"prints": f"1 pdq {'b7' * 32} 90 upright", "kind": "profile", "sure": "1"}
+    )
+    assert answer.path == address("public:lures"), f"{answer.status} {answer.path}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from tests.support.assessing import assessed
 from tests.support.client import Client
-from tests.support.handing_over import handed_over
+from tests.support.handing_over import handed_over, showed
 from tests.support.house import House
 from tests.support.linking import AGAIN, USED, group_of, report_with
 from tests.support.notifying import noticed
@@ -104,6 +104,7 @@ def conversation(house: House) -> tuple[Reporter, dict[str, str]]:
     referred(advisor, reporter, report_id)
     sent_notice = noticed(advisor, reporter, report_id)
     handed_over(reporter)
+    showed(reporter)
     packed(advisor, reporter, report_id)
     other_id = report_with(house, AGAIN)
     report_with(house, AGAIN)

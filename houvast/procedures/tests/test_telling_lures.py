@@ -7,7 +7,9 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 
+from houvast.core.linking.blind_pictures import bands_to_look_for
 from houvast.core.linking.images import SAME_IMAGE
 from houvast.core.removal import Picture, parse_prints
 from houvast.core.situation import Indicator, Situation
@@ -20,7 +22,7 @@ from houvast.procedures.tests.test_linking import PHONE, decide, links_of, told
 from houvast.records.audit.actors import REPORTER, WORKER
 from houvast.records.links import grouping
 from houvast.records.links.models import IndicatorIndex, PictureRepresentative
-from houvast.records.links.pictures import representative, representative_of
+from houvast.records.links.pictures import NEAR, representative, representative_of
 from houvast.records.links.views import Verdict
 from houvast.records.reports.models import Part, Report
 from houvast.records.reports.states import Act
@@ -257,6 +259,22 @@ def test_no_table_shows_a_fingerprint_and_the_same_two_seal_differently(house, n
     index = server_secrets().index
     one, other = (representative(uuid4(), SHE, index) for _ in range(2))
     assert one.sealed != other.sealed and one.bands == other.bands
+
+
+@pytest.mark.role("owner")
+def test_among_many_it_is_looked_up_through_the_index(house, now):
+    """Rows that nobody told, all in SQL: what counts here is what PostgreSQL means to do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into links_picturerepresentative (id, key_version, sealed, bands) "
+            "select gen_random_uuid(), 1, ''::bytea, array(select (random() * 9e18)::bigint "
+            "from generate_series(1, 16) g where g + n > 0) from generate_series(1, 8000) n"
+        )
+        cursor.execute("analyze links_picturerepresentative")
+        looked_for = list(bands_to_look_for(SHE, b"k" * 32))
+        cursor.execute(f"explain {NEAR}", [1, looked_for])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Bitmap Index Scan on picture_by_band" in plan and plan.count("Seq Scan") == 0, plan
 
 
 def test_a_thief_without_the_key_finds_nothing_with_a_picture_in_hand(house, now):

@@ -126,6 +126,15 @@ def test_the_page_that_sees_pictures_may_connect_to_nothing(reporter):
     assert 'data-word="note_turned"' not in reporter.html
 
 
+def test_nobody_is_told_whether_others_met_the_same_picture(reporter):
+    """Who guesses reads the same words, whoever told it before."""
+    seen = []
+    for person, line in ((reporter, LINE), (Reporter(), LINE), (Reporter(), f"1 pdq {B} 100 upright")):
+        told(person, ADULT).get(NEXT).submit("prints", prints=line, kind="profile", sure="1")
+        seen.append(person.text.replace(line[6:10], "").replace(line[10:14], ""))
+    assert seen[0] == seen[1] == seen[2]
+
+
 @pytest.mark.parametrize("gone", ["", "x", "00000000-0000-4000-8000-000000000000"])
 def test_taking_back_what_is_not_there_is_no_error(reporter, gone):
     told(reporter, ADULT).get("messages/pictures/")
