@@ -272,7 +272,7 @@ def test_among_many_it_is_looked_up_through_the_index(house, now):
         )
         cursor.execute("analyze links_picturerepresentative")
         looked_for = list(bands_to_look_for(SHE, b"k" * 32))
-        cursor.execute(f"explain {NEAR}", [1, looked_for])
+        cursor.execute(f"explain {NEAR}", [looked_for, 1])
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "Bitmap Index Scan on picture_by_band" in plan and plan.count("Seq Scan") == 0, plan
 
