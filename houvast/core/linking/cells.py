@@ -188,6 +188,7 @@ def gap(here: Cell, there: Cell) -> int | None:
     return max(0, max(here.first, there.first) - min(here.last, there.last))
 
 
-def _rank(shared: Shared) -> tuple[float, int, int]:
+def _rank(shared: Shared) -> tuple[float, int, int, int]:
+    """Ties by number, so that nothing hangs on the order in which things were met."""
     level = -NESTED.index(shared.kind) if shared.kind in NESTED else 0
-    return shared.bits, level, shared.supporting
+    return shared.bits, level, shared.supporting, -shared.term

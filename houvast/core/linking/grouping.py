@@ -18,7 +18,7 @@ from .parameters import Parameters
 from .preparing import LinkedReport, Term
 
 # A bridge that misses more than this is no hypothesis worth a look.
-_FAR = 8.0
+FAR = 8.0
 _MOST_BRIDGES = 5
 
 Decisions = Iterable[tuple[str, str]]
@@ -64,8 +64,8 @@ def group(
     cells = start(held, hubs, parameters)
     decide(cells, must, cannot)
     grow(cells)
-    groups = _groups(cells, before or {})
-    return Grouped(groups, tuple(sorted(hubs.values(), key=lambda hub: (-hub.seen_in, hub.term))))
+    members = {cell: content.members for cell, content in cells.at.items()}
+    return told(members, _bridges(cells), hubs.values(), held.reports, parameters, before or {})
 
 
 def decide(cells: Cells, must: Decisions, cannot: Decisions) -> None:
@@ -197,31 +197,47 @@ def _home(home: Mapping[int, int], cell: int) -> int:
     return cell
 
 
-def _groups(cells: Cells, before: Mapping[str, int]) -> tuple[Group, ...]:
-    bridges = _bridges(cells)
-    reports, p = cells.held.reports, cells.parameters
+def told(
+    members: Mapping[int, Iterable[int]],
+    bridges: Mapping[int, Sequence[Bridge]],
+    hubs: Iterable[Hub],
+    reports: Sequence[LinkedReport],
+    parameters: Parameters,
+    before: Mapping[str, int],
+) -> Grouped:
+    """`members`: group → positions of its reports, of which its own number is the smallest."""
     found = []
-    for cell, content in sorted(cells.at.items()):
-        size = len(content.members)
-        if size < 2:
+    for cell, inside in sorted(members.items()):
+        names = tuple(reports[position].id for position in sorted(inside))
+        if len(names) < 2:
             continue
-        name = reports[min(content.members)].id
-        grown = name in before and size >= before[name] * p.held_growth
-        members = tuple(reports[position].id for position in sorted(content.members))
-        found.append(Group(name, members, tuple(bridges.get(cell, ())), held=size > p.held_size or grown))
-    return tuple(found)
+        grown = names[0] in before and len(names) >= before[names[0]] * parameters.held_growth
+        held = len(names) > parameters.held_size or grown
+        found.append(Group(names[0], names, tuple(bridges.get(cell, ())), held=held))
+    return Grouped(tuple(found), tuple(sorted(hubs, key=lambda hub: (-hub.seen_in, hub.term))))
 
 
 def _bridges(cells: Cells) -> dict[int, list[Bridge]]:
-    """Between groups of two or more: what they share without it being enough, the weakest first."""
+    """Between groups of two or more: what they share without it being enough."""
     groups = {cell for cell, content in cells.at.items() if len(content.members) > 1}
+    found = []
+    for one, other in cells.near(groups):
+        if one in groups and other in groups:
+            missing = -cells.surplus(one, other)
+            if missing <= FAR:
+                terms = tuple(sorted(cells.held.terms[each.term] for each in cells.shared(one, other)))
+                found.append((one, other, missing, terms))
+    return strongest_bridges(found, cells.held.reports)
+
+
+def strongest_bridges(
+    between: Iterable[tuple[int, int, float, tuple[Term, ...]]], reports: Sequence[LinkedReport]
+) -> dict[int, list[Bridge]]:
+    """`between`: (group, group, missing, what they share). Of each group those that miss least, the weakest first."""
     found: dict[int, list[Bridge]] = defaultdict(list)
-    for one, other in sorted(pair for pair in cells.near(groups) if pair[0] in groups and pair[1] in groups):
-        missing = -cells.surplus(one, other)
-        if missing <= _FAR:
-            terms = tuple(sorted(cells.held.terms[each.term] for each in cells.shared(one, other)))
-            for here, there in ((one, other), (other, one)):
-                found[here].append(Bridge(cells.held.reports[there].id, missing, terms))
+    for one, other, missing, terms in between:
+        for here, there in ((one, other), (other, one)):
+            found[here].append(Bridge(reports[there].id, missing, terms))
     return {
         cell: sorted(bridges, key=lambda bridge: (-bridge.missing, bridge.to))[-_MOST_BRIDGES:]
         for cell, bridges in found.items()

@@ -11,7 +11,7 @@ from .preparing import LinkedReport, Term, seen_of
 from .weights import beforehand, counted_among, exact, time_bits, value_bits
 
 # Kinds of which somebody usually has one: another one speaks against.
-_ONE_EACH = ("iban", "phone", "wallet")
+ONE_EACH = ("iban", "phone", "wallet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def score_pair(one: LinkedReport, other: LinkedReport, frequencies: Frequencies,
     terms += _caps(terms, parameters)
     terms += [
         ScoreTerm(kind, exact(parameters.against), 0, "against", kind)
-        for kind in _ONE_EACH
+        for kind in ONE_EACH
         if _has(one, kind) and _has(other, kind) and not any(term[0] == kind for term in shared)
     ]
     if one.day and other.day:
