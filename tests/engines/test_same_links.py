@@ -1,4 +1,4 @@
-"""The same hubs, links and groups: by Python report for report, and by DuckDB from the definitions that Spark takes too."""
+"""The same hubs, links and groups: by Python, and by DuckDB from the definitions that Spark takes too."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from houvast.core.knowledge.yaml_text import read_yaml
-from houvast.core.linking.engines.growing import Linking, group_by
+from houvast.core.linking.engines.growing import Linking
 from houvast.core.linking.engines.rows import TooMany, given
 from houvast.core.linking.grouping import group
 from houvast.core.linking.holdings import hold
@@ -45,8 +45,8 @@ def must_be_alike(reports: list[LinkedReport], parameters: Parameters, **decisio
         linking = Linking(held, parameters, engine, TABLES)
         hubs = linking.find_hubs()
         found = [(held.reports[one].id, held.reports[other].id, ticks) for one, other, ticks in linking.links()]
+        grouped = linking.group(hubs, **decisions)
         linking.close()
-        grouped = group_by(engine, TABLES, held, parameters, **decisions)
         left = {name for (name,) in engine.execute("select table_name from information_schema.tables")}
     assert hubs == find_hubs(held, parameters)
     assert found == linked_in_python(reports, parameters)

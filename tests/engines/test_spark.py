@@ -1,5 +1,5 @@
-"""The same definitions on Spark, from the same files of Parquet: figures cell by cell, links and groups bit by bit. Needs
-`make second-opinions`."""
+"""The same definitions on Spark, from the same files of Parquet: figures cell by cell, links and groups bit by bit.
+Needs `make second-opinions`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ import pytest
 
 from houvast.core.figures.counting import count, table_of
 from houvast.core.figures.definitions import BY_ID, Quarter, Registered
-from houvast.core.linking.engines.growing import Linking, group_by
+from houvast.core.linking.engines.growing import Linking
 from houvast.core.linking.grouping import group
 from houvast.core.linking.holdings import hold
-from houvast.core.linking.preparing import LinkedReport
-from houvast.doors.demo.linked_reports import MAKERS, made_reports
 from houvast.doors.demo.linked_worlds import made_world
 from houvast.records.registrations.dialects import SPARK
 from houvast.records.registrations.tabulating import counting_sql
@@ -45,7 +43,11 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator:
             .config("spark.ui.enabled", "false")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
-            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.sql.shuffle.partitions", "1")
+            # Hundreds of small queries: writing a program for each would take most of the time.
+            .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+            .config("spark.sql.adaptive.enabled", "false")
             .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
             .getOrCreate()
         )
@@ -66,29 +68,17 @@ def test_spark_counts_the_same_table_by_every_definition(spark, tmp_path: Path):
         assert counted.value((len(counted.rows), len(counted.columns))) > 0, definition.id
 
 
-def must_link_alike(spark, folder: Path, reports: list[LinkedReport], parameters, **decisions) -> None:
+@pytest.mark.parametrize("crowd", [False, True], ids=["a world and what people decided", "ties"])
+def test_spark_links_alike(spark, tmp_path: Path, crowd: bool):
+    made = made_world(700, seed=0)
+    reports, parameters = (crowded(80, seed=1), EASY) if crowd else (prepared(made), PARAMETERS)
+    must, cannot = ((), ()) if crowd else decided(made, seed=0)
     held = hold(reports)
-    engine = show_spark(spark, held, parameters, folder)
-    linking = Linking(held, parameters, engine, TABLES)
-    linking.find_hubs()
-    found = [(held.reports[one].id, held.reports[other].id, ticks) for one, other, ticks in linking.links()]
+    linking = Linking(held, parameters, show_spark(spark, held, parameters, tmp_path), TABLES)
+    hubs = linking.find_hubs()
+    links = [(held.reports[one].id, held.reports[other].id, ticks) for one, other, ticks in linking.links()]
+    grouped = linking.group(hubs, must=must, cannot=cannot)
     linking.close()
-    grouped = group_by(engine, TABLES, held, parameters, **decisions)
-    assert found == linked_in_python(reports, parameters)
-    assert grouped == group(reports, parameters, **decisions)
-    assert min(len(found), len(grouped.groups), len(grouped.hubs)) > 3
-
-
-def test_spark_links_alike(spark, tmp_path: Path):
-    made = made_reports(2_000, seed=33, settings=MAKERS["zipf"])
-    must_link_alike(spark, tmp_path, prepared(made), PARAMETERS)
-
-
-def test_spark_links_alike_in_another_world_with_what_people_decided(spark, tmp_path: Path):
-    made = made_world(1_000, seed=4)
-    must, cannot = decided(made, seed=4)
-    must_link_alike(spark, tmp_path, prepared(made), PARAMETERS, must=must, cannot=cannot)
-
-
-def test_spark_decides_ties_alike(spark, tmp_path: Path):
-    must_link_alike(spark, tmp_path, crowded(120, seed=1), EASY)
+    assert links == linked_in_python(reports, parameters)
+    assert grouped == group(reports, parameters, must=must, cannot=cannot)
+    assert min(len(links), len(grouped.groups), len(grouped.hubs)) > 3

@@ -15,11 +15,11 @@ from .looking_up import ticks
 # More than there are reports or terms; whole numbers of 64 bits hold its product with any number of bits.
 MANY = 2**31
 # (bits, how exact, how many hold it, place) in one whole number of 63 bits.
-_RANK = (
-    "(cast(w.ticks as bigint) * 4 + 2 - w.level) * 70368744177664 + (a.holding + b.holding) * 16777216 + 16777215 - "
-    "w.term"
-)
 MOST_REPORTS, MOST_TERMS = 2**21, 2**24
+_RANK = (
+    f"(cast(w.ticks as bigint) * 4 + 2 - w.level) * {2 * MOST_REPORTS * MOST_TERMS} "
+    f"+ (a.holding + b.holding) * {MOST_TERMS} + {MOST_TERMS - 1} - w.term"
+)
 # Why a value is a hub.
 BECAUSE = {1: "allowed", 2: "frequent", 3: "incoherent"}
 
@@ -45,10 +45,10 @@ def words_of(parameters: Parameters, reports: int, far: float) -> dict[str, str]
         **{name: str(number) for name, number in numbers.items()},
         **{name: ", ".join(str(KINDS.index(kind)) for kind in kinds) for name, kinds in lists.items()},
         "rank": _RANK,
-        "sums": _each(KINDS, lambda kind, n: f"cast(sum(case when kind = {n} then ticks else 0 end) as bigint) as k{n}"),
+        "sums": _each(KINDS, lambda n: f"cast(sum(case when kind = {n} then ticks else 0 end) as bigint) as k{n}"),
         "total": _total(p),
-        "has_each": _each(ONE_EACH, lambda kind, n: f"max(case when t.kind = {n} then 1 else 0 end) as has{n}"),
-        "shared_each": _each(ONE_EACH, lambda kind, n: f"max(case when kind = {n} then 1 else 0 end) as shares{n}"),
+        "has_each": _each(ONE_EACH, lambda n: f"max(case when t.kind = {n} then 1 else 0 end) as has{n}"),
+        "shared_each": _each(ONE_EACH, lambda n: f"max(case when kind = {n} then 1 else 0 end) as shares{n}"),
         "against_each": " + ".join(
             f"case when h.has{n} = 1 and i.has{n} = 1 and s.shares{n} = 0 then {ticks(exact(p.against))} else 0 end"
             for n in map(KINDS.index, ONE_EACH)
@@ -58,8 +58,8 @@ def words_of(parameters: Parameters, reports: int, far: float) -> dict[str, str]
     }
 
 
-def _each(kinds: tuple[str, ...], form: Callable[[str, int], str]) -> str:
-    return ", ".join(form(kind, KINDS.index(kind)) for kind in kinds)
+def _each(kinds: tuple[str, ...], form: Callable[[int], str]) -> str:
+    return ", ".join(form(KINDS.index(kind)) for kind in kinds)
 
 
 def _total(p: Parameters) -> str:

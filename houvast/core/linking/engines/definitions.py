@@ -230,10 +230,10 @@ MERGES: tuple[Query, ...] = (
     ),
     (
         "best",
-        """select cell, min_by(partner, preferred) as partner from (
-            select one as cell, other as partner, other - surplus * cast($MANY as bigint) as preferred from $allowed
+        """select cell, min_by(partner, rank) as partner from (
+            select one as cell, other as partner, other - surplus * cast($MANY as bigint) as rank from $allowed
             union all
-            select other as cell, one as partner, one - surplus * cast($MANY as bigint) as preferred from $allowed) sides
+            select other as cell, one as partner, one - surplus * cast($MANY as bigint) as rank from $allowed) sides
         group by cell""",
     ),
     (

@@ -1,18 +1,18 @@
-"""The few things that engines say differently. Only words: no engine is imported here."""
+"""The one thing that engines say differently. Only words: no engine is imported here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """`keep(name, query)`: statements that write what a query gives to a table, so that nothing is worked out twice."""
+    """`keep`: a statement that writes what a query gives to a table of a new name, so that nothing is worked out
+    twice."""
 
-    keep: Callable[[str, str], tuple[str, ...]]
+    keep: str
 
 
-DUCKDB = Dialect(keep=lambda name, query: (f"create or replace temp table {name} as {query}",))
-# Written out: otherwise every round would carry the plans of all rounds before it.
-SPARK = Dialect(keep=lambda name, query: (f"drop table if exists {name}", f"create table {name} using parquet as {query}"))
+DUCKDB = Dialect("create temp table {name} as {query}")
+# Written out: a plan that carries all rounds before it grows without end, and so do Spark's guesses of its size.
+SPARK = Dialect("create table {name} using parquet as {query}")

@@ -46,8 +46,7 @@ class _Tables:
         for name, text in queries:
             self.number += 1
             table = f"l{self.number}_{name}"
-            for statement in self.engine.dialect.keep(table, self._filled(text)):
-                self.engine.execute(statement)
+            self.engine.execute(self.engine.dialect.keep.format(name=table, query=self._filled(text)))
             self.drop(name)
             self.made[name] = self.words[name] = table
 
@@ -59,12 +58,13 @@ class _Tables:
         values = ", ".join(f"({', '.join(map(str, row))})" for row in rows)
         names = ", ".join(columns)
         empty = ", ".join(f"cast(0 as int) as {column}" for column in columns)
-        query = f"select * from (values {values}) as t({names})" if values else f"select {empty} where 1 = 0"
+        rows_of = f"select * from (values {values}) as t({names})"  # noqa: S608  names and whole numbers of ours
+        query = rows_of if values else f"select {empty} where 1 = 0"
         self.make((name, query))
 
     def drop(self, name: str) -> None:
         if name in self.made:
-            self.engine.execute(f"drop table if exists {self.made.pop(name)}")
+            self.engine.execute(f"drop table {self.made.pop(name)}")
 
     def close(self) -> None:
         for name in list(self.made):
@@ -157,6 +157,20 @@ class Linking:
         )
         return strongest_bridges(between, self.held.reports)
 
+    def group(
+        self,
+        hubs: Mapping[int, Hub],
+        *,
+        must: Decisions = (),
+        cannot: Decisions = (),
+        before: Mapping[str, int] | None = None,
+    ) -> Grouped:
+        """What `grouping.group` gives. `hubs`: of `find_hubs`."""
+        members: dict[int, list[int]] = defaultdict(list)
+        for report, cell in sorted(self.grow(must, cannot).items()):
+            members[cell].append(report)
+        return told(members, self.bridges(), hubs.values(), self.held.reports, self.parameters, before or {})
+
     def _look_up(self, name: str, asked: str) -> None:
         """Fills a table with what `asked` needs of it and was not worked out yet."""
         columns, rows = self._weighing()[name]
@@ -177,25 +191,3 @@ class Linking:
 
     def close(self) -> None:
         self._made.close()
-
-
-def group_by(
-    engine: Engine,
-    tables: Mapping[str, str],
-    held: Holdings,
-    parameters: Parameters,
-    *,
-    must: Decisions = (),
-    cannot: Decisions = (),
-    before: Mapping[str, int] | None = None,
-) -> Grouped:
-    """What `grouping.group` gives, worked out by an engine."""
-    linking = Linking(held, parameters, engine, tables)
-    try:
-        hubs = linking.find_hubs()
-        members: dict[int, list[int]] = defaultdict(list)
-        for report, cell in sorted(linking.grow(must, cannot).items()):
-            members[cell].append(report)
-        return told(members, linking.bridges(), hubs.values(), held.reports, parameters, before or {})
-    finally:
-        linking.close()
