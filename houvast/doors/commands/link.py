@@ -10,7 +10,7 @@ from datetime import date
 
 from houvast.core.knowledge import KnowledgeError
 from houvast.core.linking.grouping import Grouped, group
-from houvast.core.linking.preparing import LinkedReport, RawReport, prepare
+from houvast.core.linking.preparing import RawReport, prepare
 from houvast.core.linking.scoring import Link, frequencies_of, links
 from houvast.core.situation import Indicator, SituationError
 from houvast.core.situation.vocabulary import INDICATOR_KINDS
@@ -41,22 +41,31 @@ def run(chosen: argparse.Namespace) -> int:
     # Millions of small objects and no cycle among them: looking for cycles would take a third of the time.
     gc.disable()
     try:
-        answer = _answer(chosen, content)
+        _tell(*_answer(chosen, content), as_json=chosen.json)
     finally:
         gc.enable()
-    if chosen.json:
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-    else:
-        print("\n".join(as_text(answer)))
     return 0
 
 
-def _answer(chosen: argparse.Namespace, content: LinkingContent) -> dict:
+def _answer(chosen: argparse.Namespace, content: LinkingContent) -> tuple[Iterator[dict], int, dict]:
+    """The links, one after the other and how many they are; and the rest of the answer."""
     reports = prepare(read_reports(chosen.reports))
     grouped = group(reports, content.parameters)
     frequencies = frequencies_of(reports, (hub.term for hub in grouped.hubs))
     found = sorted(links(reports, frequencies, content.parameters), key=lambda link: (-link.bits, link.a, link.b))
-    return as_json(found, grouped, reports, content, chosen.language)
+    told = (link_as_json(link, content, chosen.language, len(reports)) for link in found)
+    return told, len(found), as_json(grouped, content)
+
+
+def _tell(found: Iterator[dict], count: int, answer: dict, *, as_json: bool) -> None:
+    """Link by link: of a hundred thousand reports the whole answer would be as much memory again."""
+    if not as_json:
+        print("\n".join(as_text(count, answer)))
+        return
+    sys.stdout.write('{"links": [')
+    for number, link in enumerate(found):
+        sys.stdout.write((", " if number else "") + json.dumps(link, ensure_ascii=False))
+    sys.stdout.write("], " + json.dumps(answer, ensure_ascii=False)[1:] + "\n")
 
 
 def read_reports(name: str) -> list[RawReport]:
@@ -151,15 +160,14 @@ def _indicator(item: object, number: int) -> Indicator:
         raise Wrong(f"line {number}: {refused}") from None
 
 
-def as_json(
-    found: list[Link], grouped: Grouped, reports: list[LinkedReport], content: LinkingContent, language: str
-) -> dict:
+def link_as_json(link: Link, content: LinkingContent, language: str, reports: int) -> dict:
     """The contract. `bits` is the sum of the terms as they stand there."""
+    return {"a": link.a, "b": link.b, "bits": link.bits, "terms": _terms(link, content, language, reports)}
+
+
+def as_json(grouped: Grouped, content: LinkingContent) -> dict:
+    """The contract, without the links."""
     return {
-        "links": [
-            {"a": link.a, "b": link.b, "bits": link.bits, "terms": _terms(link, content, language, len(reports))}
-            for link in found
-        ],
         "groups": [
             {
                 "id": each.id,
@@ -194,9 +202,9 @@ def _terms(link: Link, content: LinkingContent, language: str, reports: int) -> 
     ]
 
 
-def as_text(answer: dict) -> list[str]:
+def as_text(links_found: int, answer: dict) -> list[str]:
     lines = [
-        f"{len(answer['groups'])} groups, {len(answer['links'])} links, {len(answer['hubs'])} hubs "
+        f"{len(answer['groups'])} groups, {links_found} links, {len(answer['hubs'])} hubs "
         f"(parameters {answer['parameters']})"
     ]
     for each in sorted(answer["groups"], key=lambda each: -len(each["reports"]))[:20]:
