@@ -145,9 +145,7 @@ def _parts(dossier: Dossier, case: bytes) -> Iterator[Part]:
     if dossier.assessment:
         yield Part("assessment.txt", _text(dossier.assessment))
     if dossier.acts:
-        yield Part(
-            "timeline.csv", _table(("day", "until", "what", "where", "amount", "currency", "words"), _acts(dossier))
-        )
+        yield Part("timeline.csv", _table(_TIMELINE, _acts(dossier)))
     if dossier.indicators:
         yield Part("indicators.csv", _table(_INDICATORS, _indicators(dossier)))
     if dossier.evidence:

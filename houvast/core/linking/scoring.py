@@ -6,12 +6,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .parameters import NESTED, TRADED, WEAK, Parameters
+from .parameters import KINDS, NESTED, TRADED, WEAK, Parameters
 from .preparing import LinkedReport, Term, seen_of
 from .weights import beforehand, counted_among, exact, time_bits, value_bits
 
 # Kinds of which somebody usually has one: another one speaks against.
 ONE_EACH = ("iban", "phone", "wallet")
+
+
+# Every `ScoreTerm.code`: each has its sentence in `knowledge/linking/words.yaml`.
+CODES = (*KINDS, "prior", "capped", "traded", "against", "time")
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ class ServerSecrets(Hidden):
     registration: Versioned  # waiting registrations
     key_mac: Versioned  # public keys of teams and people
     index: Versioned  # blind indexes
-    exchange: Versioned  # hashes offered to platforms, and the keys of platforms
+    exchange: Versioned  # what goes to others: hashes, leads, keys of partners, agreements with helplines
 
     @classmethod
     def generate(cls, random_bytes: RandomBytes = nacl.utils.random) -> Self:

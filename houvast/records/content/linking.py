@@ -8,6 +8,7 @@ from pathlib import Path
 from houvast.core.knowledge import KnowledgeError
 from houvast.core.knowledge.yaml_text import read_yaml
 from houvast.core.linking.parameters import Parameters, ParametersError, read_parameters
+from houvast.core.linking.scoring import CODES
 
 from .reading import overlay_folder, read_folder, shipped_folder
 
@@ -33,7 +34,7 @@ def load_linking(folder: Path, overlay: Path | None = None) -> LinkingContent:
         raise KnowledgeError(["linking: parameters or words are missing"])
     words = read_yaml(files["words.yaml"], "linking/words.yaml")
     terms = words.get("terms") or {}
-    silent = [code for code, said in terms.items() if set(said) != set(LANGUAGES)]
+    silent = sorted(code for code in {*CODES, *terms} if set(terms.get(code) or ()) != set(LANGUAGES))
     if silent:
         raise KnowledgeError([f"linking/words.yaml: {code} is not said in every language" for code in silent])
     try:

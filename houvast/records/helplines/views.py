@@ -61,7 +61,7 @@ class Theirs:
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody here said of a match. `by_name` is empty where nobody asked for it."""
+    """What somebody here said of a match. `sealed`: the digest of a yes, for `answers.digest_of`; empty of a no."""
 
     yes: bool
     by_name: str

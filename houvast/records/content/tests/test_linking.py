@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,3 +37,12 @@ def test_taken_by_a_person_it_is_the_version_in_use(tmp_path: Path):
     parameters, text = proposed()
     folder = overlaid(tmp_path, text.replace("proposed: true\n", ""))
     assert load_linking(shipped_folder(), folder).parameters == parameters
+
+
+@pytest.mark.parametrize("code", ["phone", "capped"])
+def test_a_reason_without_a_sentence_is_told_before_anybody_reads_it(tmp_path: Path, code: str):
+    words = (shipped_folder() / "linking" / "words.yaml").read_text()
+    (tmp_path / "linking").mkdir()
+    (tmp_path / "linking" / "words.yaml").write_text(re.sub(rf"^  {code}: .*\n", "", words, flags=re.MULTILINE))
+    with pytest.raises(KnowledgeError, match=f"{code} is not said in every language"):
+        load_linking(shipped_folder(), tmp_path)
