@@ -18,6 +18,7 @@ from houvast.core.dossier.manifests import (
     decoded,
     listed_problem,
     manifest_name,
+    plain_to_sums,
     read_declaration,
     read_manifest,
     read_tags,
@@ -189,7 +190,8 @@ def _checked(bag: _Bag) -> Verdict:
     problems += _completeness(bag, payload, of_payload, every=bag.version.startswith("1."))
     problems += _completeness(bag, tags, of_tags, every=True) if of_tags else ()
     problems += _oxum(info, [bag.files[path] for path in payload])
-    problems += [Problem(Code.PART.value, path) for path in ALWAYS if is_dossier and path not in bag.files]
+    if is_dossier:
+        problems += _of_ours(bag, named)
     problems += _hashes(bag, lists, named)
     tagmanifest = _tag(bag, "tagmanifest-sha256.txt") if "tagmanifest-sha256.txt" in bag.files else None
     return Verdict(
@@ -269,6 +271,15 @@ def _oxum(info: Sequence[tuple[str, str]], payload: Sequence[Entry]) -> Iterator
     found = f"{sum(entry.size for entry in payload)}.{len(payload)}"
     if said != found:
         yield Problem(Code.SIZE.value, INFO_NAME, f"says {said[:60]}, found {found}")
+
+
+def _of_ours(bag: _Bag, named: Mapping[str, ManifestName]) -> Iterator[Problem]:
+    """What a dossier always has, in lists that a police officer checks with `sha256sum -c`: ours are written so, so one
+    that is not was changed, also where BagIt tools read on."""
+    yield from (Problem(Code.PART.value, path) for path in ALWAYS if path not in bag.files)
+    for path, name in named.items():
+        if not plain_to_sums(_tag(bag, path), name.algorithm):
+            yield Problem(Code.MANIFEST.value, path, f"{name.algorithm}sum -c does not read it")
 
 
 def _hashes(bag: _Bag, lists: Mapping[str, dict[str, str]], named: Mapping[str, ManifestName]) -> Iterator[Problem]:

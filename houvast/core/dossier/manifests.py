@@ -18,6 +18,10 @@ DECLARATION = f"BagIt-Version: {VERSION}\nTag-File-Character-Encoding: UTF-8\n"
 _ENCODINGS = {"utf-8": "utf-8-sig", "utf8": "utf-8-sig", "us-ascii": "ascii", "ascii": "ascii", "iso-8859-1": "latin-1"}
 _MANIFEST = re.compile(r"^(tag)?manifest-([a-z0-9-]+)\.txt$", re.IGNORECASE)
 _HEX = re.compile(r"^[0-9a-fA-F]+$")
+# Some programs end a line here, others do not: a list that has one says different things to different readers.
+_ODD_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BETWEEN = (rb"[ \t][ *]", rb"[ \t]")
+_NAME = rb"(?!\s|\*|\xc2\xa0)[^\r]*[^\s]\r?"
 _ESCAPES = {"%0a": "\n", "%0d": "\r", "%25": "%"}
 _LENGTHS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
 
@@ -67,6 +71,15 @@ def read_manifest(data: bytes, algorithm: str, encoding: str = "utf-8-sig") -> d
     return found
 
 
+def plain_to_sums(data: bytes, algorithm: str) -> bool:
+    """Whether `sha256sum -c` and its family read every line of a manifest: no byte order mark, the same one or two
+    characters between hash and name all through, nothing behind; comments and empty lines are passed over. Bags of
+    others may be wider, ours never."""
+    lines = [line for line in data.split(b"\n") if line.strip(b"\r") and not line.startswith(b"#")]
+    hexadecimal = rb"[0-9a-fA-F]{%d}" % _LENGTHS[algorithm]
+    return any(all(re.fullmatch(hexadecimal + between + _NAME, line) for line in lines) for between in _BETWEEN)
+
+
 def decoded(path: str) -> str:
     """A path whose line breaks and percent signs were written as RFC 8493 says."""
     return re.sub(r"%(?:0a|0d|25)", lambda found: _ESCAPES[found[0].lower()], path, flags=re.IGNORECASE)
@@ -97,8 +110,10 @@ def read_declaration(data: bytes) -> tuple[str, str]:
     """(version, codec for the other tag files) of `bagit.txt`. Raises `ManifestError`."""
     if data.startswith(b"\xef\xbb\xbf"):
         raise ManifestError(1, "begins with a byte order mark")
-    tags = dict(read_tags(data))
-    version, encoding = tags.get("BagIt-Version", ""), tags.get("Tag-File-Character-Encoding", "")
+    tags = sorted(read_tags(data))
+    if [label for label, _ in tags] != ["BagIt-Version", "Tag-File-Character-Encoding"]:
+        raise ManifestError(1, "does not name a version and an encoding, each once")
+    (_, version), (_, encoding) = tags
     if not re.fullmatch(r"(0\.9[3-7])|(1\.[0-9]+)", version):
         raise ManifestError(1, f"names a version that is not known ({version[:20]!r})")
     codec = _ENCODINGS.get(encoding.lower())
@@ -125,4 +140,8 @@ def _lines(data: bytes, encoding: str) -> list[str]:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         raise ManifestError(1, "is not text in the encoding that the bag names") from None
-    return re.split(r"\r\n|\n|\r", text)
+    lines = re.split(r"\r\n|\n|\r", text)
+    for number, line in enumerate(lines, 1):
+        if _ODD_BREAKS.search(line):
+            raise ManifestError(number, "holds a break that not every program takes for one")
+    return lines

@@ -22,7 +22,7 @@ class NameProblem(StrEnum):
     ABSOLUTE = "name_absolute"  # /x, C:x, \\server, ~user
     CLIMBS = "name_climbs"  # a part that is ".."
     BACKSLASH = "name_backslash"
-    CONTROL = "name_control"  # control characters, or such as turn the reading direction
+    CONTROL = "name_control"  # control characters, line breaks, or such as turn the reading direction
     NOT_TEXT = "name_not_text"  # bytes that are no UTF-8
     RESERVED = "name_reserved"  # a device on Windows, or an ending that Windows takes away
     TOO_LONG = "name_too_long"
@@ -34,7 +34,7 @@ def name_problem(path: str) -> NameProblem | None:
         return NameProblem.EMPTY
     if any("\ud800" <= letter <= "\udfff" for letter in path):
         return NameProblem.NOT_TEXT
-    if any(unicodedata.category(letter) == "Cc" or letter in _BIDI for letter in path):
+    if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") or letter in _BIDI for letter in path):
         return NameProblem.CONTROL
     if path.startswith(("/", "~")) or _DRIVE.match(path):
         return NameProblem.ABSOLUTE
