@@ -12,6 +12,7 @@ from houvast.core.linking.parameters import IMAGE, SCRIPT
 from houvast.core.sealing.keyring import Keyring
 from houvast.core.situation import Indicator
 from houvast.procedures.entering import check_person, enter_desk
+from houvast.procedures.fit_to_share import Unfit
 from houvast.procedures.linking import alike_with, tells_nothing
 from houvast.procedures.reading_groups import NoSuchGroup, SeenIndicator, openable, read_group
 from houvast.records.audit.actors import Actor
@@ -44,6 +45,18 @@ class GroupHeld(Refused):
     """It grew past its size or too fast: a coordinator looks first."""
 
     code = "group_held"
+
+
+class GroupChanged(Refused):
+    """Reports joined or left since the page was shown: what was looked at is not what would be decided."""
+
+    code = "group_changed"
+
+
+class NotFit(Refused):
+    """This indicator cannot go out, whoever decides. Parameter: why (see `Unfit`)."""
+
+    code = "lead_not_fit"
 
 
 class NotInGroup(Refused):
@@ -113,12 +126,15 @@ def _follow(report_id: UUID, other_id: UUID, verdict: Verdict, now: datetime) ->
 
 
 @transaction.atomic
-def confirm_group(*, group_id: UUID, stands: bool, keyring: Keyring, now: datetime, by: Actor) -> None:
-    """`stands` False takes the confirmation back, and everything released with it. Raises `GroupHeld`."""
+def confirm_group(*, group_id: UUID, stands: bool, seen: str, keyring: Keyring, now: datetime, by: Actor) -> None:
+    """`stands` False takes the confirmation back, and everything released with it. `seen`: the version of the group
+    that was looked at; it does not matter for taking back. Raises `GroupHeld`, `GroupChanged`."""
     person = check_person(keyring, Permission.DECIDE_LINKS, by=by)
     row = _group(group_id, keyring, person.id)
     if stands and row.held:
         raise GroupHeld
+    if stands and seen != row.version:
+        raise GroupChanged
     grouping.confirm(group_id, person.id if stands else None, now)
     if not stands:
         withdraw_leads(group_id, now)
@@ -132,10 +148,12 @@ def confirm_group(*, group_id: UUID, stands: bool, keyring: Keyring, now: dateti
 
 
 @transaction.atomic
-def look_at_held(*, group_id: UUID, keyring: Keyring, now: datetime, by: Actor) -> None:
-    """A coordinator looked at a group that was held."""
+def look_at_held(*, group_id: UUID, seen: str, keyring: Keyring, now: datetime, by: Actor) -> None:
+    """A coordinator looked at a group that was held. Raises `GroupChanged`."""
     person = check_person(keyring, Permission.REVIEW_GROUPS, by=by)
     row = _group(group_id, keyring, person.id)
+    if seen != row.version:
+        raise GroupChanged
     grouping.let_go(group_id, len(row.members))
     write_audit(
         AuditAct.GROUP_LOOKED_AT,
@@ -151,7 +169,7 @@ def release(
     *, group_id: UUID, kind: str, platform: str | None, value: str, keyring: Keyring, now: datetime, by: Actor
 ) -> UUID:
     """Lets an indicator of a confirmed group go out to police and partners; never a text, a picture, or what tells
-    nothing. Raises `NotInGroup`, `GroupHeld`, `TellsNothing`."""
+    nothing. Raises `NotInGroup`, `GroupHeld`, `TellsNothing`, `NotFit`."""
     person = check_person(keyring, Permission.REVIEW_GROUPS, by=by)
     page = read_group(group_id=group_id, keyring=keyring, now=now, by=by)
     if page.row.held or page.row.confirmed_at is None:
@@ -161,8 +179,10 @@ def release(
     if kind in (SCRIPT, IMAGE):
         raise NotInGroup
     chosen = _one_of(page.indicators, kind, platform, value)
-    if tells_nothing(Indicator(kind, platform, value), page.row.members):
+    if chosen.unfit is Unfit.HUB or tells_nothing(Indicator(kind, platform, value), page.row.members):
         raise TellsNothing
+    if chosen.unfit:
+        raise NotFit(why=chosen.unfit.value)
     lead_id = release_lead(
         group_id,
         kind=kind,

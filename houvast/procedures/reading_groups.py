@@ -15,12 +15,13 @@ from django.db import transaction
 
 from houvast.core.figures.protecting import round_to_5
 from houvast.core.linking.grouping import contradictions
-from houvast.core.linking.neighbours import partner
+from houvast.core.linking.neighbours import Alike, partner
 from houvast.core.linking.normalise import Normalised, normalise
 from houvast.core.linking.parameters import IMAGE, SCRIPT
 from houvast.core.sealing.keyring import Keyring
 from houvast.core.situation import Indicator
 from houvast.procedures.entering import NoSuchCase, check_person
+from houvast.procedures.fit_to_share import Unfit, own_accounts, why_not
 from houvast.procedures.linking import alike_with, picture_term, terms_of
 from houvast.procedures.step_titles import step_exists
 from houvast.records.audit.actors import Actor
@@ -68,7 +69,8 @@ class NoSuchGroup(NoSuchCase):
 
 @dataclass(frozen=True)
 class SeenIndicator:
-    """`reports`: of the cases that may be opened. `wrong`: cannot be right as it was typed."""
+    """`reports`: of the cases that may be opened. `wrong`: cannot be right as it was typed. `unfit`: why it cannot go
+    out, or empty."""
 
     kind: str
     platform: str | None
@@ -77,6 +79,7 @@ class SeenIndicator:
     first: date
     last: date
     wrong: bool
+    unfit: Unfit = Unfit.NOT
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,7 @@ def _filled(page: GroupPage, keys: Mapping[UUID, CaseKeys], person_id: UUID) -> 
     forms, platforms, demands, police = Counter(), Counter(), Counter(), Counter()
     amounts: list[tuple[int, str]] = []
     things: dict[tuple[str, str | None, str], set[UUID]] = {}
+    own: set[tuple[str, str]] = set()
     said: dict[tuple[str, str], Normalised] = {}  # template → one of its fillings
     pictures: dict[tuple[str, str], str] = {}  # representative → one that is the same
     indexed = {each.id: each.terms for each in linked_reports(keys)}
@@ -183,6 +187,7 @@ def _filled(page: GroupPage, keys: Mapping[UUID, CaseKeys], person_id: UUID) -> 
         demands.update(name for name in DEMANDS if situation.get(name) == "yes")
         told = [act for act in situation.get("acts") or () if act.kind in ("demand", "payment") and act.amount]
         amounts += [(int(act.amount), act.currency or "EUR") for act in told]
+        own |= own_accounts(facts.own_accounts)
         for indicator in facts.indicators:
             # What somebody at the desk wrote there came through no public door: it is not of the group.
             told = indexed.get(str(report_id), frozenset()) & set(terms_of(indicator))
@@ -201,6 +206,9 @@ def _filled(page: GroupPage, keys: Mapping[UUID, CaseKeys], person_id: UUID) -> 
                 things.setdefault((IMAGE, None, of_all), set()).add(report_id)
         answered = read_proceedings(report_id, key.shared).proceedings
         police.update([answered.decision or answered.course] if (answered.decision or answered.course) else [])
+    looked_at = sorted(row.members, key=lambda each: (each not in keys, each))[:_MOST_LOOKED_AT]
+    alike = {member: alike_with(member)[0] for member in looked_at}
+    hubs = {term for each in alike.values() for term in each.hubs}
     return replace(
         page,
         forms=_told(forms),
@@ -209,8 +217,8 @@ def _filled(page: GroupPage, keys: Mapping[UUID, CaseKeys], person_id: UUID) -> 
         amounts=_span(amounts),
         police=_told(police),
         helped=what_helped(keys),
-        indicators=tuple(_seen(things, row)),
-        bridges=_bridges(row, keys, person_id),
+        indicators=tuple(_seen(things, row, hubs, own)),
+        bridges=_bridges(row, keys, person_id, alike),
         leads=leads_of(row.id),
         contradictions=contradictions_among(map(str, row.members), person_id),
     )
@@ -236,12 +244,20 @@ def _span(amounts: list[tuple[int, str]]) -> tuple[int, int, str] | None:
     return min(values) // 50 * 50, -(-max(values) // 50) * 50, currency
 
 
-def _seen(things: Mapping[tuple[str, str | None, str], set[UUID]], row: GroupRow) -> Iterable[SeenIndicator]:
+def _seen(
+    things: Mapping[tuple[str, str | None, str], set[UUID]],
+    row: GroupRow,
+    hubs: Collection[tuple[str, str]],
+    own: Collection[tuple[str, str]],
+) -> Iterable[SeenIndicator]:
     """With the days on which the first and the last report came that told of it."""
     for (kind, platform, value), reports in sorted(things.items(), key=lambda item: (-len(item[1]), str(item[0]))):
         days = [row.arrived[report].date() for report in reports]
-        wrong = normalise(Indicator(kind, platform, value)).valid is False
-        yield SeenIndicator(kind, platform, value, len(reports), min(days), max(days), wrong)
+        one = normalise(Indicator(kind, platform, value))
+        unfit = why_not(one, told=len(reports & row.confirmed), hubs=hubs, own=own)
+        yield SeenIndicator(
+            kind, platform, value, len(reports), min(days), max(days), wrong=one.valid is False, unfit=unfit
+        )
 
 
 def what_helped(keys: Mapping[UUID, CaseKeys]) -> tuple[str, ...]:
@@ -257,13 +273,15 @@ def what_helped(keys: Mapping[UUID, CaseKeys]) -> tuple[str, ...]:
     return tuple(often[:_MOST_HELP])
 
 
-def _bridges(row: GroupRow, mine: Collection[UUID], person_id: UUID) -> tuple[BridgeView, ...]:
+def _bridges(
+    row: GroupRow, mine: Collection[UUID], person_id: UUID, alike: Mapping[UUID, Alike]
+) -> tuple[BridgeView, ...]:
     """To other groups, the weakest first: links of members that were not enough to make one group. Only to those of
     which this person may open a case."""
     found: dict[UUID, BridgeView] = {}
     none = BridgeView(row.id, (), 0.0, None)
-    for member in sorted(row.members, key=lambda each: (each not in mine, each))[:_MOST_LOOKED_AT]:
-        for link in alike_with(member)[0].links:
+    for member, found_alike in alike.items():
+        for link in found_alike.links:
             other = UUID(partner(link, str(member)))
             home = grouping.group_of(other)
             if home is None or home == row.id:

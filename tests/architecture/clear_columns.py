@@ -175,6 +175,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "group_id": Column(Kind.ID, "equal indexes show as much"),
         "joined_at": clear("tells the desk what is new", Rounded.HOUR),
         "founding": clear("was there when the group was made: no news"),
+        "confirmed": clear("was there when somebody confirmed the group"),
     },
     "links_lead": {
         "id": ID,

@@ -3,6 +3,8 @@ taken back: with taxii2-client and OASIS's validator against a running house."""
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -129,3 +131,132 @@ def test_a_lead_goes_out_and_is_taken_back(house: House):
     with pytest.raises(requests.HTTPError) as no:
         held(root)
     assert no.value.response.status_code == 401
+
+
+PERSON = {
+    "account_platform": ["instagram"],
+    "account": ["kim.uses.this"],
+    "phone": "+31 6 41222333",
+    "iban": "NL20INGB0001234567",
+    "script": "betaal voor vrijdag of je klas ziet alles van jou",
+}
+OWN = {"account_platform": ["instagram"], "account": ["tamar.own.name"], "phone": "+31 6 49888777"}
+
+
+def released(house: House, reports: list[str], *values: tuple[str, str, str]) -> str:
+    """A group confirmed and these let out of it: (kind, platform, value). Gives its id."""
+    group_id = group_of(house, reports[0])
+    press(house.client_of(house.advisor), group_id, "desk:group_confirm", stands="1")
+    for kind, platform, value in values:
+        release(house, group_id, kind, platform, value)
+    return group_id
+
+
+def release(house: House, group_id: str, kind: str, platform: str, value: str) -> None:
+    asked = {"kind": kind, "platform": platform, "value": value}
+    press(house.client_of(house.coordinator), group_id, "desk:group_release", **asked)
+
+
+def every_answer(keys: dict[str, str]) -> dict[str, str]:
+    """Address → what stands there, with its headers, of all that a partner can ask."""
+    found = {}
+
+    def ask(path: str) -> Any:
+        answer = requests.get(
+            keys["url"] + path, auth=(keys["user"], keys["password"]), allow_redirects=False, timeout=10
+        )
+        assert answer.status_code == 200, path
+        found[path] = f"{dict(answer.headers)} {answer.text}"
+        return answer.json()
+
+    for path in ("", "leads/", "leads/collections/"):
+        known = ask(path)
+    at = f"leads/collections/{known['collections'][0]['id']}/"
+    for path in (at, f"{at}manifest/", f"{at}objects/?match[version]=all"):
+        known = ask(path)
+    for each in known["objects"]:
+        ask(f"{at}objects/{each['id']}/")
+        ask(f"{at}objects/{each['id']}/versions/")
+    return found
+
+
+def test_nothing_of_those_who_told_stands_in_any_answer(house: House):
+    """Planted in every field that a person can fill; what was released is there, as a control that we look."""
+    reports = []
+    for _ in range(3):
+        reporter = house.reporter(form="webcam_lure", victim_age="18_24", money_demanded="yes")
+        reporter.to_plan()
+        reporter.keep()
+        reporter.mark_kept()
+        reporter.name_used(PERSON)
+        reporter.name_used(OWN, page="own")
+        reporter.send(reporter.tell("Ik heet Tamar Zonneveld en woon in Lutjebroek."))
+        reports.append((reporter.receipt, house.report_of(reporter.receipt)))
+    ids = [str(row["id"]) for _, row in reports]
+    group_id = released(house, ids, ("phone", "", "+31641222333"))
+    answers = every_answer(taxii_of(house, "Looks for people"))
+    assert any("+31641222333" in text for text in answers.values()) and len(answers) > 10
+    secret = {
+        "Tamar",
+        "tamar",
+        "Zonneveld",
+        "Lutjebroek",
+        "49888777",
+        "own.name",
+        "vrijdag",
+        "je klas",
+        "kim.uses",
+        "INGB",
+    }
+    secret |= {group_id, group_id[:8], group_id.replace("-", "")}
+    for receipt, row in reports:
+        secret |= {row["id"].hex, str(row["id"]), row["lookup_id"].hex(), str(receipt), str(receipt).replace(" ", "")}
+        secret |= {f"{row['arrived_at']:%Y-%m-%dT%H:00}", f"{row['arrived_at']:%Y-%m-%d}T00"}
+    secret |= {row["email"] for row in house.query("select email from staff_person")}
+    for path, text in answers.items():
+        assert not [each for each in secret if each and each in text], path
+
+
+def test_who_asks_while_others_write_gets_everything_once(house: House):
+    """Four clients poll one collection by `added_after` alone, one at a time, while a coordinator lets out and takes
+    back: each gets every version once, in one order, and no two have one place."""
+    number = "+31641555000"
+    names = [f"many.names.{n}" for n in range(2)]
+    used = {"account_platform": ["instagram"] * 2, "account": names, "phone": number}
+    reports = [report_with(house, used, WORDS) for _ in range(3)]
+    group_id = released(house, reports, ("phone", "", number))
+    keys, done = taxii_of(house, "Asks at once"), threading.Event()
+    (collection,) = root_of(keys).collections
+
+    def poll(_: int) -> list[tuple[str, str, str]]:
+        found, after = [], ""
+        while True:
+            ending = done.is_set()
+            query = {"limit": 1, "match[version]": "all"} | ({"added_after": after} if after else {})
+            answer = requests.get(
+                f"{collection.url}manifest/", params=query, auth=(keys["user"], keys["password"]), timeout=20
+            )
+            assert answer.status_code == 200, answer.text
+            listed = answer.json().get("objects", [])
+            found += [(each["date_added"], each["id"], each["version"]) for each in listed]
+            after = found[-1][0] if found else ""
+            if ending and not listed:
+                return found
+
+    with ThreadPoolExecutor(4) as pool:
+        polling = [pool.submit(poll, number) for number in range(4)]
+        try:
+            for name in names:
+                release(house, group_id, "account", "instagram", name)
+            press(house.client_of(house.coordinator), group_id, "desk:group_release", all="back")
+            release(house, group_id, "account", "instagram", names[0])
+        finally:
+            done.set()
+        one, *others = [each.result(timeout=60) for each in polling]
+    assert all(each == one for each in others)
+    places = [place for place, _, _ in one]
+    assert places == sorted(set(places)) and len(one) == len({each[1:] for each in one}) >= 10
+    now = held(root_of(keys))
+    standing = [each for each in now.values() if each["type"] == "indicator" and not each.get("revoked")]
+    ours = [each["pattern"] for each in standing if any(value in each["pattern"] for value in (*names, number))]
+    assert len(ours) == 1 and names[0] in ours[0]

@@ -73,10 +73,10 @@ class Reporter:
         page = self.client.get(address("public:tell"))
         return self.client.submit(page.form("words"), {"words": words, "review": "1"})
 
-    def name_used(self, used: Mapping[str, str | list[str]]) -> Answer:
-        """What the offender used: values by the names of the form."""
-        page = self.client.get(address("public:used"))
-        form = max((each for each in page.forms if "base" in each.names), key=lambda each: len(each.fields))
+    def name_used(self, used: Mapping[str, str | list[str]], page: str = "used") -> Answer:
+        """What the offender used (or, on page `own`, what is their own): values by the names of the form."""
+        shown = self.client.get(address(f"public:{page}"))
+        form = max((each for each in shown.forms if "base" in each.names), key=lambda each: len(each.fields))
         return self.client.submit(form, dict(used))
 
     def send(self, page: Answer) -> Answer:

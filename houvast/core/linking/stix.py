@@ -226,3 +226,5 @@ _PATTERNS: Mapping[str, Callable[[Lead], str]] = {
     "iban": _value_of("bank-account", "iban"),
     "wallet": _value_of("cryptocurrency-wallet"),
 }
+# Kinds of indicator that can go out at all.
+KINDS = frozenset(_PATTERNS)

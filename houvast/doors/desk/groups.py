@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from houvast.core.linking.parameters import IMAGE, SCRIPT
 from houvast.core.situation.vocabulary import INDICATOR_KINDS
@@ -19,6 +20,7 @@ from houvast.doors.desk.case_words import step_title
 from houvast.doors.desk.link_words import KINDS, round_tenths, short, short_print, signed
 from houvast.doors.desk.police_words import COURSES, DECISIONS
 from houvast.procedures import deciding_links, deciding_matches, reading_groups
+from houvast.procedures.fit_to_share import Unfit
 from houvast.procedures.reading_groups import BridgeView, SeenIndicator
 from houvast.records.links.views import GroupRow, SharedIndicator
 from houvast.records.staff.permissions import Permission
@@ -26,6 +28,18 @@ from houvast.records.staff.views import SignedIn
 
 # The picture, in its own units: about as wide as a phone, so that its words can be read there.
 _WIDTH, _HEIGHT, _TOP, _FOOT = 320, 120, 16, 18
+
+
+_UNFIT = {
+    Unfit.NOT: "",
+    Unfit.KIND: gettext_lazy("words and pictures never go out"),
+    Unfit.WRONG: gettext_lazy("cannot go out: it cannot be right"),
+    Unfit.HUB: gettext_lazy("cannot go out: it is in so many reports that it tells nothing"),
+    Unfit.OWN: gettext_lazy("cannot go out: somebody who came for help named it as their own"),
+    Unfit.FEW: gettext_lazy(
+        "cannot go out: fewer than two of the reports that were there when the group was confirmed tell of it"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -67,11 +81,7 @@ class IndicatorLine:
     last: str
     wrong: bool
     out: str  # released on
-
-    @property
-    def may_go_out(self) -> bool:
-        """Never a text, never a picture: the act refuses them too."""
-        return self.kind_code not in (SCRIPT, IMAGE)
+    unfit: str  # why it cannot go out
 
 
 @opens_to(Permission.SEE_LINKS)
@@ -113,6 +123,7 @@ def group(request: HttpRequest, me: SignedIn, group_id: UUID) -> HttpResponse:
         "may_confirm": me.person.may(Permission.DECIDE_LINKS) and not page.row.held,
         "may_release": page.may_review and page.row.confirmed_at is not None and not page.row.held,
         "any_out": bool(out),
+        "joined_since": len(page.row.members.keys() - page.row.confirmed) if page.row.confirmed_at else 0,
     }
     return pages.show(request, "desk/group.html", context)
 
@@ -123,6 +134,7 @@ def group_confirm(request: HttpRequest, me: SignedIn, group_id: UUID) -> HttpRes
     deciding_links.confirm_group(
         group_id=group_id,
         stands=request.POST.get("stands") == "1",
+        seen=request.POST.get("seen", ""),
         keyring=me.keyring,
         now=timezone.now(),
         by=me.by,
@@ -132,7 +144,8 @@ def group_confirm(request: HttpRequest, me: SignedIn, group_id: UUID) -> HttpRes
 
 @opens_to(Permission.REVIEW_GROUPS, methods=("POST",))
 def group_looked(request: HttpRequest, me: SignedIn, group_id: UUID) -> HttpResponse:
-    deciding_links.look_at_held(group_id=group_id, keyring=me.keyring, now=timezone.now(), by=me.by)
+    seen = request.POST.get("seen", "")
+    deciding_links.look_at_held(group_id=group_id, seen=seen, keyring=me.keyring, now=timezone.now(), by=me.by)
     return pages.see("group", group_id, said="link_decided")
 
 
@@ -234,6 +247,7 @@ def _indicator(each: SeenIndicator, out: dict[tuple[str, str | None, str], Share
         times.day(each.last),
         each.wrong,
         times.day(lead.released_at.date()) if lead else "",
+        str(_UNFIT[each.unfit]),
     )
 
 

@@ -136,6 +136,8 @@ _REFUSALS: Words = {
     "tells_nothing": gettext_lazy("Very many have this, or who has it shares nothing else: it is not released."),
     "no_match": gettext_lazy("The other helpline took this back, or it was never a match."),
     "between_off": gettext_lazy("Nothing is exchanged with other helplines now."),
+    "group_changed": gettext_lazy("Reports joined or left this group meanwhile. Look at it again, then decide."),
+    "lead_not_fit": gettext_lazy("This cannot go out: the page of the group says why."),
     "not_in_group": gettext_lazy("No case of this group that you may open has that."),
     "no_such_group": gettext_lazy("This group is no more: its reports stand elsewhere, or were erased."),
     "nothing_to_send": gettext_lazy("There are no words in it yet."),

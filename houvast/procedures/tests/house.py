@@ -14,6 +14,7 @@ from houvast.core.sealing.receipts import Receipt, new_receipt
 from houvast.core.situation import Situation, Told
 from houvast.procedures import granting, opening, signing_in, submitting
 from houvast.records.audit.actors import COMMAND, REPORTER, Actor
+from houvast.records.links import grouping
 from houvast.records.staff.roles import Role
 from houvast.records.staff.views import SignedIn
 
@@ -110,3 +111,8 @@ def read(keys: MailboxKeys, now: datetime):
 
 def later(now: datetime, **span: float) -> datetime:
     return now + timedelta(**span)
+
+
+def version(group_id: UUID) -> str:
+    """Of a group as it stands: what the form on its page sends along."""
+    return grouping.read_groups([group_id])[0].version

@@ -11,7 +11,7 @@ from django.db import connection
 from houvast.core.situation import Indicator
 from houvast.procedures import deciding_links, erasing, linking, reading_groups, reading_links
 from houvast.procedures.entering import NoSuchCase
-from houvast.procedures.tests.house import House, make, send
+from houvast.procedures.tests.house import House, make, send, version
 from houvast.records.audit.actors import WORKER
 from houvast.records.audit.acts import AuditAct
 from houvast.records.audit.models import AuditEntry
@@ -188,17 +188,17 @@ def test_grown_too_fast_is_held_until_a_coordinator_looked(house, now):
     assert reading_groups.read_group(group_id=group_id, **house.acting("ada")).row.held
     assert reading_groups.read_group(group_id=group_id, **house.acting("ada")).indicators == ()
     with pytest.raises(deciding_links.GroupHeld):
-        deciding_links.confirm_group(group_id=group_id, stands=True, **house.acting("ada"))
+        deciding_links.confirm_group(group_id=group_id, stands=True, seen=version(group_id), **house.acting("ada"))
     with pytest.raises(NotAllowed):
-        deciding_links.look_at_held(group_id=group_id, **house.acting("ada"))
-    deciding_links.look_at_held(group_id=group_id, **house.acting("cora"))
+        deciding_links.look_at_held(group_id=group_id, seen=version(group_id), **house.acting("ada"))
+    deciding_links.look_at_held(group_id=group_id, seen=version(group_id), **house.acting("cora"))
     linking.relink(now=now, by=WORKER)
     assert not reading_groups.read_group(group_id=group_id, **house.acting("ada")).row.held
 
 
 def released(house, reports) -> UUID:
     group_id = grouping.group_of(reports[0])
-    deciding_links.confirm_group(group_id=group_id, stands=True, **house.acting("ada"))
+    deciding_links.confirm_group(group_id=group_id, stands=True, seen=version(group_id), **house.acting("ada"))
     deciding_links.release(group_id=group_id, kind="phone", platform=None, value="+31612345678", **house.acting("cora"))
     return group_id
 
@@ -220,7 +220,7 @@ def test_only_what_a_person_released_of_a_confirmed_group_may_go_out(house, now)
         deciding_links.release(
             group_id=group_id, kind="phone", platform=None, value="+31600000000", **house.acting("cora")
         )
-    deciding_links.confirm_group(group_id=group_id, stands=False, **house.acting("ada"))
+    deciding_links.confirm_group(group_id=group_id, stands=False, seen=version(group_id), **house.acting("ada"))
     assert not released_groups()[0].stands and released_groups()[0].indicators[0].withdrawn_at
 
 
@@ -294,7 +294,7 @@ def test_fillings_of_one_text_are_one_template_and_never_go_out(house, now):
     assert {"account", "script"} == {term.kind for term in found.link.terms if term.seen_in}
     assert [used.seen_in for used in links_of(house, two).used if used.typed.kind == "script"] == [2]
     group_id = grouping.group_of(one)
-    deciding_links.confirm_group(group_id=group_id, stands=True, **house.acting("ada"))
+    deciding_links.confirm_group(group_id=group_id, stands=True, seen=version(group_id), **house.acting("ada"))
     page = reading_groups.read_group(group_id=group_id, **house.acting("cora"))
     (script,) = [each for each in page.indicators if each.kind == "script"]
     assert script.reports == 2

@@ -8,7 +8,7 @@ import pytest
 
 from houvast.core.situation import Indicator
 from houvast.procedures import deciding_links, linking, reading_groups, reading_links
-from houvast.procedures.tests.house import make, send
+from houvast.procedures.tests.house import make, send, version
 from houvast.records.audit.actors import WORKER
 from houvast.records.links import grouping
 from houvast.records.links.leads import released_groups
@@ -92,7 +92,7 @@ def test_what_joins_them_is_a_bridge_and_a_person_makes_them_one(house, two, now
 def test_a_planted_report_takes_nothing_back_that_went_out(house, two, now):
     ours, _ = two
     (group_id,) = homes(ours)
-    deciding_links.confirm_group(group_id=group_id, stands=True, **house.acting("ada"))
+    deciding_links.confirm_group(group_id=group_id, stands=True, seen=version(group_id), **house.acting("ada"))
     deciding_links.release(
         group_id=group_id, kind="account", platform="instagram", value="anna.rose.1", **house.acting("cora")
     )

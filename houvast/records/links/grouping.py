@@ -96,6 +96,7 @@ def let_go(group_id: UUID, size: int) -> None:
 def confirm(group_id: UUID, person_id: UUID | None, now: datetime) -> None:
     at = now if person_id else None
     Group.objects.filter(id=group_id).update(confirmed_at=at, confirmed_by_id=person_id)
+    GroupMember.objects.filter(group_id=group_id).update(confirmed=person_id is not None)
 
 
 def looked_at() -> dict[UUID, int]:
@@ -152,4 +153,5 @@ def _row(row: Group) -> GroupRow:
         row.held_since is not None,
         row.confirmed_at,
         row.confirmed_by.name if row.confirmed_by else "",
+        frozenset(each.report_id for each in members if each.confirmed),
     )

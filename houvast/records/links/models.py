@@ -102,12 +102,13 @@ class Group(models.Model):
 
 class GroupMember(models.Model):
     """A report stands in one group at most. `joined_at`: the hour; `founding`: it was there when the group was made, so
-    that nobody is told of it as new."""
+    that nobody is told of it as new. `confirmed`: it was there when somebody confirmed the group."""
 
     report = models.OneToOneField(Report, on_delete=models.CASCADE, primary_key=True, related_name="group_member")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="members")
     joined_at = models.DateTimeField()
     founding = models.BooleanField(default=False)
+    confirmed = models.BooleanField(default=False)
 
 
 class Lead(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import blake2b
 from uuid import UUID
 
 
@@ -42,7 +43,8 @@ class Said:
 
 @dataclass(frozen=True)
 class GroupRow:
-    """`members`: report → the hour in which it joined; `founding`: those it was made of; `held`: nobody looked since it
+    """`members`: report → the hour in which it joined; `founding`: those it was made of; `confirmed`: those
+    that were there when somebody confirmed it; `held`: nobody looked since it
     grew too big or too fast."""
 
     id: UUID
@@ -53,6 +55,12 @@ class GroupRow:
     held: bool
     confirmed_at: datetime | None
     confirmed_by: str
+    confirmed: frozenset[UUID] = frozenset()
+
+    @property
+    def version(self) -> str:
+        """Another one as soon as a report joins or leaves."""
+        return blake2b(b"".join(sorted(each.bytes for each in self.members)), digest_size=8).hexdigest()
 
     @property
     def began(self) -> date:

@@ -136,7 +136,9 @@ def test_a_group_is_confirmed_released_and_taken_back(browser_of, three):
     assert html.count("<rect") == 1 and "<table" in html and "lisa.k_99" in html
     assert "/release" not in html
     assert ada.post(f"/desk/groups/{group_id}/release", {"kind": "phone", "value": "+31612345678"}).status_code == 404
-    assert ada.post(f"/desk/groups/{group_id}/confirm", {"stands": "1"}).status_code == 303
+    assert ada.post(f"/desk/groups/{group_id}/confirm", {"stands": "1"}).status_code == 409
+    seen = {"seen": re.search(r'name="seen" value="([^"]+)"', html)[1]}
+    assert ada.post(f"/desk/groups/{group_id}/confirm", seen | {"stands": "1"}).status_code == 303
     released = {"kind": "phone", "platform": "", "value": "+31612345678"}
     assert cora.post(f"/desk/groups/{group_id}/release", released).status_code == 303
     html = page(cora, "groups", group_id)

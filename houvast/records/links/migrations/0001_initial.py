@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ),
                 ("joined_at", models.DateTimeField()),
                 ("founding", models.BooleanField(default=False)),
+                ("confirmed", models.BooleanField(default=False)),
                 (
                     "group",
                     models.ForeignKey(
