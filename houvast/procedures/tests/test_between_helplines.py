@@ -24,7 +24,7 @@ from houvast.procedures import (
 )
 from houvast.procedures.deciding_matches import MatchView, NoMatch, Verdict
 from houvast.procedures.entering import NoSuchCase
-from houvast.procedures.tests.house import make, send
+from houvast.procedures.tests.house import make, send, version
 from houvast.records.audit.actors import COMMAND, WORKER
 from houvast.records.audit.models import AuditEntry
 from houvast.records.helplines import agreements
@@ -92,7 +92,7 @@ def seen(other: Other, now):
 def released(house, now, *used: Indicator, **lead: str | None) -> tuple[UUID, list[UUID]]:
     reports = [told(now, *used) for _ in range(2)]
     group_id = grouping.group_of(reports[0])
-    deciding_links.confirm_group(group_id=group_id, stands=True, **house.acting("ada"))
+    deciding_links.confirm_group(group_id=group_id, stands=True, seen=version(group_id), **house.acting("ada"))
     chosen = {"kind": "account", "platform": "instagram", "value": "lisa.k_99", **lead}
     deciding_links.release(group_id=group_id, **chosen, **house.acting("cora"))
     return group_id, reports
@@ -240,7 +240,7 @@ def test_a_lead_ends_with_what_it_stands_on(house, now, other, ends):
     group_id, reports = released(house, now, LISA, PHONE)
     before = seen(other, now).puts_forward
     if ends == "unconfirmed":
-        deciding_links.confirm_group(group_id=group_id, stands=False, **house.acting("ada"))
+        deciding_links.confirm_group(group_id=group_id, stands=False, seen=version(group_id), **house.acting("ada"))
     elif ends == "held":
         grouping.hold(group_id, now)
     else:
