@@ -320,6 +320,53 @@ def _entry(name: str, data: bytes = b"x", mode: int = stat.S_IFREG | 0o644):
     return add
 
 
+def _hidden_in_front(packed: bytes, other: bytes) -> bytes:
+    return other + packed
+
+
+def _hidden_between(packed: bytes, other: bytes) -> bytes:
+    """Entries of another archive before the list at the end, which is moved and does not name them."""
+    at = packed.rindex(b"PK\x05\x06")
+    start = int.from_bytes(packed[at + 16 : at + 20], "little")
+    hidden = other[: other.index(b"PK\x01\x02")]
+    moved = (start + len(hidden)).to_bytes(4, "little")
+    return packed[:start] + hidden + packed[start : at + 16] + moved + packed[at + 20 :]
+
+
+@pytest.mark.parametrize("hide", [_hidden_in_front, _hidden_between])
+def test_nothing_hides_in_an_archive_beside_what_its_list_names(bag, capsys, hide):
+    """A program that reads from the front would unpack it; the control: without it the archive is whole."""
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("bag/data/statement.txt", "another statement")
+    packed = zipped(bag)
+    assert verified(packed, capsys)[0] == 0
+    packed.write_bytes(hide(packed.read_bytes(), other.getvalue()))
+    assert "bag/bagit.txt" in zipfile.ZipFile(packed).namelist()
+    code, answer = verified(packed, capsys)
+    assert code == 1 and codes(answer) == {"damaged"}, answer
+
+
+def test_archives_of_others_are_opened(bag, capsys):
+    """Written to a pipe (sizes behind each entry), by Info-ZIP, not compressed, with a comment."""
+    streamed = io.BytesIO()
+    streamed.seekable = lambda: False
+    with zipfile.ZipFile(streamed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(bag.rglob("*")):
+            archive.write(path, Path("bag") / path.relative_to(bag))
+        archive.comment = b"packed by somebody"
+    made = bag.parent / "made.zip"
+    made.write_bytes(streamed.getvalue())
+    assert verified(made, capsys)[0] == 0
+    (bag / "data" / "evidence" / "met é.txt").unlink()  # Info-ZIP says the letters of a name in a way of its own
+    again_listed(bag)
+    if shutil.which("zip"):
+        made.unlink()
+        for options in ([], ["-0"], ["-X", "-D"]):
+            subprocess.run(["zip", "-q", "-r", *options, "made.zip", "bag"], cwd=bag.parent, check=True)
+            assert verified(made, capsys)[0] == 0, options
+
+
 HOSTILE_ZIPS = [
     (_entry("bag/../../up.txt"), "name_climbs"),
     (_entry("../up.txt"), "name_climbs"),

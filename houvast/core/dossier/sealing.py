@@ -47,10 +47,13 @@ def read_key(scheme: Scheme, text: str, now: datetime) -> ReceiverKey:
         except pyrage.RecipientError:
             raise KeyNotRight("no age recipient") from None
         return ReceiverKey(scheme, given, given)
-    cert = _cert(given)
-    if cert.expiration is not None and cert.expiration <= now:
-        raise KeyNotRight("expired")
-    key = ReceiverKey(scheme, str(cert), cert.fingerprint.upper())
+    try:
+        cert = _cert(given)
+        if cert.expiration is not None and cert.expiration <= now:
+            raise KeyNotRight("expired")
+        key = ReceiverKey(scheme, str(cert), cert.fingerprint.upper())
+    except RuntimeError:  # half a certificate: it can be read, and what it says cannot
+        raise KeyNotRight("no whole OpenPGP certificate") from None
     seal_to(b"", key)
     return key
 

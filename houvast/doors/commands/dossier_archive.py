@@ -6,6 +6,7 @@ What an archive says of itself is not believed: sizes are bounded by what is rea
 from __future__ import annotations
 
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -22,6 +23,8 @@ LARGEST = 4 * 1024**3  # bytes, unpacked
 STEEPEST = 100  # times as large as it is packed …
 _SMALL = 16 * 1024**2  # … beyond this many bytes
 _CHUNK = 1 << 20
+_HEADER = struct.Struct("<26xHH")  # what stands before an entry in a zip: lengths of its name and of what else is said
+_BEHIND = 24  # and behind it, where its size was not known before: at most so many bytes
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _UNREADABLE = (
     zipfile.BadZipFile,
@@ -84,7 +87,7 @@ def opened_archive(file: BinaryIO, size: int) -> Archive:
     file.seek(0)
     try:
         if start.startswith(_ZIP):
-            return _opened_zip(zipfile.ZipFile(file), size)
+            return _opened_zip(zipfile.ZipFile(file), file, size)
         if start.startswith(_GZIP):
             most = min(LARGEST, max(_SMALL, STEEPEST * size))
             packed = _NotBeyond(GzipFile(fileobj=file, mode="rb"), most)
@@ -96,7 +99,7 @@ def opened_archive(file: BinaryIO, size: int) -> Archive:
     raise SourceError(Code.NOT_A_BAG)
 
 
-def _opened_zip(archive: zipfile.ZipFile, size: int) -> Archive:
+def _opened_zip(archive: zipfile.ZipFile, file: BinaryIO, size: int) -> Archive:
     found = archive.infolist()
     if len(found) > MOST_ENTRIES:
         raise SourceError(Code.TOO_MANY)
@@ -104,9 +107,27 @@ def _opened_zip(archive: zipfile.ZipFile, size: int) -> Archive:
     steep = unpacked > _SMALL and unpacked > STEEPEST * max(size, 1)
     if steep or unpacked > LARGEST or packed > size:  # packed > size: entries share the same bytes
         raise SourceError(Code.BOMB)
+    if not _without_gaps(file, found, archive.start_dir):
+        raise SourceError(Code.DAMAGED, "", "bytes that its list does not name")
     entries = [_zip_entry(each) for each in found if not _is_folder(each) or name_problem(each.filename.rstrip("/"))]
     kept, base = _in_its_folder(entries)
     return Archive(kept, base, archive.open)
+
+
+def _without_gaps(file: BinaryIO, entries: Sequence[zipfile.ZipInfo], end: int) -> bool:
+    """Whether the entries that the list at the end names fill the archive from its first byte to that list. What lies
+    between is seen by programs that read from the front: another bag than the one that was checked."""
+    at = 0
+    for each in sorted(entries, key=lambda each: each.header_offset):
+        if not at <= each.header_offset <= at + _BEHIND:
+            return False
+        file.seek(each.header_offset)
+        header = file.read(_HEADER.size)
+        if len(header) < _HEADER.size:
+            return False
+        name, extra = _HEADER.unpack(header)
+        at = each.header_offset + _HEADER.size + name + extra + each.compress_size
+    return at <= end <= at + _BEHIND
 
 
 def _is_folder(each: zipfile.ZipInfo) -> bool:

@@ -20,7 +20,7 @@ from houvast.core.situation import Act as Happened
 from houvast.core.situation import Indicator
 from houvast.procedures import consenting, keeping_evidence, packing_dossier
 from houvast.procedures.dossier_contents import Choice, ItemChanged, NothingToPack
-from houvast.procedures.keeping_evidence import Described
+from houvast.procedures.keeping_evidence import Described, NoRoom
 from houvast.procedures.packing_dossier import (
     AlreadySent,
     DossierNotAgreed,
@@ -325,3 +325,50 @@ def test_nothing_of_a_dossier_is_in_the_clear(house, keys, now):
     rows = [bytes(row) for row in Dossier.objects.values_list("sealed", flat=True)]
     rows += [bytes(row) for row in DossierPiece.objects.values_list("sealed", flat=True)]
     assert len(rows) == 3 and not any(b"Verklaring" in row or b"Utrecht" in row or b"PK\x03\x04" in row for row in rows)
+
+
+def test_an_item_taken_back_while_it_was_packed_does_not_go_out(house, keys, now, settings, monkeypatch):
+    """Between the two transactions, while the authority is asked for the time; and so does not what the other of two
+    packers made meanwhile: one bag stands, and a yes is to that one."""
+    settings.HOUVAST_TIMESTAMP_URL = "http://tsa.example"
+    item_id, during = item(keys, now), []
+
+    def ask_for_time(*_):
+        if not during:
+            during.append(None)
+            during.append(pack(house, keys, items=frozenset({item_id})))
+            keeping_evidence.take_back(keys=keys, item_id=item_id, now=now, by=REPORTER)
+
+    monkeypatch.setattr(packing_dossier, "ask_for_time", ask_for_time)
+    dossier_id = pack(house, keys, items=frozenset({item_id}))
+    agree(keys, now)
+    standing = {each.view.id: each.standing for each in statuses(house, keys)}
+    assert standing == {dossier_id: Standing.STALE, during[1]: Standing.SUPERSEDED}
+    for each in standing:
+        with pytest.raises(NoSuchDossier):
+            take(house, keys, each)
+    assert not DossierPiece.objects.exists()
+
+
+def test_a_full_disk_leaves_what_was_packed_before(house, keys, now):
+    """The database says so, or the process dies, in the middle of the new bag: the earlier one and its yes stand."""
+    item_id = item(keys, now, bytes(range(256)) * 4000, kind=ItemKind.FILE)
+    before = pack(house, keys)
+    agree(keys, now)
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE houvast_owner")
+        cursor.execute(
+            "CREATE FUNCTION dossier_full() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN IF NEW.number = 1 THEN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END IF;"
+            " RETURN NEW; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER dossier_full BEFORE INSERT ON evidence_dossierpiece"
+            " FOR EACH ROW EXECUTE FUNCTION dossier_full()"
+        )
+        cursor.execute("RESET ROLE")
+    with pytest.raises(NoRoom):
+        pack(house, keys, items=frozenset({item_id}))
+    (status,) = statuses(house, keys)
+    assert (status.view.id, status.standing) == (before, Standing.AGREED) and take(house, keys, before).data
+    assert len([each for each in consents_of(keys.report_id, keys.shared) if each.subject is Subject.DOSSIER]) == 1
