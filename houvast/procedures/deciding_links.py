@@ -126,14 +126,16 @@ def _follow(report_id: UUID, other_id: UUID, verdict: Verdict, now: datetime) ->
 
 
 @transaction.atomic
-def confirm_group(*, group_id: UUID, stands: bool, seen: str, keyring: Keyring, now: datetime, by: Actor) -> None:
+def confirm_group(
+    *, group_id: UUID, stands: bool, seen: str | None = None, keyring: Keyring, now: datetime, by: Actor
+) -> None:
     """`stands` False takes the confirmation back, and everything released with it. `seen`: the version of the group
-    that was looked at; it does not matter for taking back. Raises `GroupHeld`, `GroupChanged`."""
+    that was looked at (None: as it is now, where there is no page between); it does not matter for taking back. Raises `GroupHeld`, `GroupChanged`."""
     person = check_person(keyring, Permission.DECIDE_LINKS, by=by)
     row = _group(group_id, keyring, person.id)
     if stands and row.held:
         raise GroupHeld
-    if stands and seen != row.version:
+    if stands and seen not in (None, row.version):
         raise GroupChanged
     grouping.confirm(group_id, person.id if stands else None, now)
     if not stands:
@@ -148,11 +150,11 @@ def confirm_group(*, group_id: UUID, stands: bool, seen: str, keyring: Keyring, 
 
 
 @transaction.atomic
-def look_at_held(*, group_id: UUID, seen: str, keyring: Keyring, now: datetime, by: Actor) -> None:
-    """A coordinator looked at a group that was held. Raises `GroupChanged`."""
+def look_at_held(*, group_id: UUID, seen: str | None = None, keyring: Keyring, now: datetime, by: Actor) -> None:
+    """A coordinator looked at a group that was held; `seen` as in `confirm_group`. Raises `GroupChanged`."""
     person = check_person(keyring, Permission.REVIEW_GROUPS, by=by)
     row = _group(group_id, keyring, person.id)
-    if seen != row.version:
+    if seen not in (None, row.version):
         raise GroupChanged
     grouping.let_go(group_id, len(row.members))
     write_audit(

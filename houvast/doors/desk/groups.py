@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from houvast.core.linking.parameters import IMAGE, SCRIPT
+from houvast.core.linking.parameters import IMAGE
 from houvast.core.situation.vocabulary import INDICATOR_KINDS
 from houvast.doors.desk import matches, pages, texts, times
 from houvast.doors.desk.access import opens_to
