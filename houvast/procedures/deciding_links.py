@@ -130,7 +130,8 @@ def confirm_group(
     *, group_id: UUID, stands: bool, seen: str | None = None, keyring: Keyring, now: datetime, by: Actor
 ) -> None:
     """`stands` False takes the confirmation back, and everything released with it. `seen`: the version of the group
-    that was looked at (None: as it is now, where there is no page between); it does not matter for taking back. Raises `GroupHeld`, `GroupChanged`."""
+    that was looked at (None: as it is now, where there is no page between); it does not matter for taking back.
+    Raises `GroupHeld`, `GroupChanged`."""
     person = check_person(keyring, Permission.DECIDE_LINKS, by=by)
     row = _group(group_id, keyring, person.id)
     if stands and row.held:
