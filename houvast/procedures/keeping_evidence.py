@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -36,6 +36,7 @@ from houvast.records.reports.states import Act
 LARGEST = 8 * 1024 * 1024  # bytes of one item
 MOST = 60  # items of one report, those that were taken back too
 ALL_TOGETHER = 64 * 1024 * 1024  # bytes of one report
+SAME_LOOK = timedelta(minutes=5)
 LONGEST = {"described": 500, "typed": 200}
 _PIECE = 512 * 1024  # of sealed bytes in a row
 
@@ -259,13 +260,27 @@ def read_at_desk(
 def open_item(
     *, report_id: UUID, item_id: UUID, to_save: bool = False, keyring: Keyring, now: datetime, by: Actor
 ) -> Opened:
-    """Its bytes, for somebody at the desk: counted, each time. `to_save`: it leaves for a disk. Raises `NoSuchItem`,
-    CannotOpen."""
+    """Its bytes, for somebody at the desk. A look is counted, and in the audit: once, where the same person looks at it
+    again within five minutes (a page that is loaded anew). `to_save`: it leaves for a disk, noted each time. Raises
+    `NoSuchItem`, CannotOpen."""
     desk = enter_desk(report_id, keyring, Act.READ, now=now, by=by)
     view = _there(report_id, item_id, desk.keys.shared)
     data = b"".join(chunks_of(view, desk.keys.shared))
-    _audit(AuditAct.EVIDENCE_SAVED if to_save else AuditAct.EVIDENCE_VIEWED, report_id, item_id, now, by)
+    if to_save:
+        _audit(AuditAct.EVIDENCE_SAVED, report_id, item_id, now, by)
+    elif not _looks_still(report_id, item_id, now, by):
+        _audit(AuditAct.EVIDENCE_VIEWED, report_id, item_id, now, by)
     return Opened(view, data)
+
+
+def _looks_still(report_id: UUID, item_id: UUID, now: datetime, by: Actor) -> bool:
+    """Whether this person looked at this item a moment ago: from when it was noted, so that no look lasts for ever."""
+    since, item = now - SAME_LOOK, str(item_id)
+    return any(
+        line.act == AuditAct.EVIDENCE_VIEWED.value and line.actor == by.text and line.parameters.get("item") == item
+        for line in history_of(report_subject(report_id))
+        if since < line.at <= now
+    )
 
 
 def _kinds(report_id: UUID, shared: bytes) -> frozenset[ItemKind]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -26,7 +26,7 @@ from houvast.procedures.keeping_evidence import (
     TooLarge,
     TooMuch,
 )
-from houvast.procedures.tests.house import make, sent
+from houvast.procedures.tests.house import later, make, sent
 from houvast.records.audit.actors import REPORTER
 from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.reading import history_of
@@ -194,13 +194,32 @@ def test_nothing_before_the_first_send(house, now):
 def test_views_are_counted_and_by_how_many(house, keys, now):
     item_id = give(keys, now)
     other = give(keys, now, b"another")
-    for name in ("ada", "ada", "bram"):
-        keeping_evidence.open_item(report_id=keys.report_id, item_id=item_id, **house.acting(name))
+    for name, minutes in (("ada", 0), ("ada", 1), ("bram", 1), ("ada", 4), ("ada", 6)):
+        at = later(now, minutes=minutes)
+        keeping_evidence.open_item(report_id=keys.report_id, item_id=item_id, **house.acting(name, at))
     keeping_evidence.open_item(report_id=keys.report_id, item_id=item_id, to_save=True, **house.acting("ada"))
     seen, kinds = keeping_evidence.read_at_desk(report_id=keys.report_id, **house.acting("ada"))
     assert [(each.item.id, each.views, each.people) for each in seen] == [(item_id, 3, 2), (other, 0, 0)]
     assert kinds == frozenset(ItemKind)
     assert acts(keys).count(AuditAct.EVIDENCE_VIEWED) == 3 and acts(keys).count(AuditAct.EVIDENCE_SAVED) == 1
+
+
+def test_a_page_loaded_anew_is_the_same_look_of_this_person_at_this_item(house, keys, now):
+    """Within five minutes of the look that was noted: that ends, however often the page is loaded. Saving counts."""
+    item_id, other = give(keys, now), give(keys, now, b"another")
+
+    def look(minutes: float, at: UUID = item_id, name: str = "ada", **more: bool) -> int:
+        keeping_evidence.open_item(
+            report_id=keys.report_id, item_id=at, **more, **house.acting(name, later(now, minutes=minutes))
+        )
+        return acts(keys).count(AuditAct.EVIDENCE_VIEWED)
+
+    assert [look(0), look(0.1), look(4.9)] == [1, 1, 1]
+    assert look(1, other) == 2 and look(1, name="bram") == 3
+    assert [look(5), look(9.9), look(10)] == [4, 4, 5]
+    for _ in range(2):
+        look(10, to_save=True)
+    assert acts(keys).count(AuditAct.EVIDENCE_SAVED) == 2
 
 
 def test_taken_back_its_bytes_are_gone_and_its_number_stays_its_own(house, keys, now):
