@@ -94,7 +94,7 @@ def answer(
         raise ConsentChanged
     if view.state is wanted:
         return view
-    if view.state in (ConsentState.GIVEN, ConsentState.WITHDRAWN):
+    if view.state in (ConsentState.GIVEN, ConsentState.WITHDRAWN) or view.overtaken_on is not None:
         raise ConsentChanged
     _keep(mailbox, view, keeping.given_to(view, wanted, timezone.localdate(now)), now)
     _bring_back(mailbox, subject=view.subject, about=view.about, said=wanted, now=now)
@@ -132,7 +132,7 @@ def withdraw(*, keys: MailboxKeys, consent_id: UUID, now: datetime, by: Actor) -
     Raises `NoSuchConsent`. One that was never given is refused by it.
     """
     mailbox, view = _found(keys, consent_id)
-    if view.state in (ConsentState.WITHDRAWN, ConsentState.REFUSED):
+    if view.state in (ConsentState.WITHDRAWN, ConsentState.REFUSED) or view.overtaken_on is not None:
         return
     on = timezone.localdate(now)
     said = keeping.withdrawn(view, on) if view.stands else keeping.given_to(view, ConsentState.REFUSED, on)

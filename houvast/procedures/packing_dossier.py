@@ -9,12 +9,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from houvast.core.dossier.agreeing import agreeing_text
 from houvast.core.dossier.packing import tagmanifest_in, zipped
@@ -38,7 +39,7 @@ from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import AuditAct, report_subject
 from houvast.records.audit.times import to_minute
 from houvast.records.audit.writing import write_audit
-from houvast.records.consents.keeping import consents_of, drop_unanswered
+from houvast.records.consents.keeping import consents_of, drop_unanswered, overtake
 from houvast.records.consents.views import ConsentState, ConsentView, Subject
 from houvast.records.evidence import dossiers
 from houvast.records.evidence.keeping import items_of
@@ -182,7 +183,7 @@ def pack(
             items=chosen,
         )
         dossiers.keep_dossier(report_id, view, packed, desk.keys.desk)
-        _supersede(desk, earlier)
+        _supersede(desk, earlier, timezone.localdate(now))
         desk.report.save(update_fields=["owner", "claimed_until"])
         notify(desk.report)
         _audit(AuditAct.DOSSIER_PACKED, report_id, dossier_id, now, by)
@@ -319,14 +320,16 @@ def _status(desk: AtTheDesk, dossier_id: UUID) -> DossierStatus:
     return found
 
 
-def _supersede(desk: AtTheDesk, earlier: tuple[DossierView, ...]) -> None:
-    """What did not go out will not: its bytes are gone, and nobody is asked about it any more."""
+def _supersede(desk: AtTheDesk, earlier: tuple[DossierView, ...], on: date) -> None:
+    """What did not go out will not: its bytes are gone, nobody is asked about it any more, and an answer that was given
+    says in the mailbox that it was for an earlier one."""
     for view in earlier:
         if view.sent_at is not None or view.superseded:
             continue
         dossiers.change_dossier(desk.report.id, replace(view, superseded=True, passphrase="", key=""), desk.keys.desk)
         dossiers.drop_bag(desk.report.id, view.id)
         drop_unanswered(desk.report.id, view.id, desk.keys.shared)
+        overtake(desk.report.id, view.id, on, desk.keys.shared)
         settle_answered(desk.report.id, view.id, desk.keys.shared)
 
 

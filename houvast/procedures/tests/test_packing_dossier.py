@@ -19,6 +19,7 @@ from houvast.core.sealing.errors import CannotOpen
 from houvast.core.situation import Act as Happened
 from houvast.core.situation import Indicator
 from houvast.procedures import consenting, keeping_evidence, packing_dossier
+from houvast.procedures.consenting import ConsentChanged
 from houvast.procedures.dossier_contents import Choice, ItemChanged, NothingToPack
 from houvast.procedures.keeping_evidence import Described, NoRoom
 from houvast.procedures.packing_dossier import (
@@ -181,9 +182,24 @@ def test_a_yes_is_to_one_bag_and_no_other(house, keys, now):
     with pytest.raises(NoSuchDossier):
         take(house, keys, first)
     assert not DossierPiece.objects.filter(dossier_id=first).exists()
+    old = next(each for each in consents_of(keys.report_id, keys.shared) if each.about == first)
+    assert old.state is ConsentState.GIVEN and old.overtaken_on is not None and not old.stands
+    with pytest.raises(ConsentChanged):
+        consenting.answer(keys=keys, consent_id=old.id, given=False, text_sha256=old.text_sha256, now=now, by=REPORTER)
+    consenting.withdraw(keys=keys, consent_id=old.id, now=now, by=REPORTER)
+    assert next(each for each in consents_of(keys.report_id, keys.shared) if each.id == old.id) == old
     third = pack(house, keys)
     unanswered = [each for each in consents_of(keys.report_id, keys.shared) if each.state is ConsentState.ASKED]
     assert [each.about for each in unanswered] == [third]
+
+
+def test_what_went_out_is_overtaken_by_nothing(house, keys, now):
+    first = pack(house, keys)
+    agree(keys, now)
+    packing_dossier.note_sent(report_id=keys.report_id, dossier_id=first, **house.acting("ada"))
+    pack(house, keys)
+    went = next(each for each in consents_of(keys.report_id, keys.shared) if each.about == first)
+    assert went.stands and went.overtaken_on is None
 
 
 def test_the_bag_under_a_yes_cannot_be_exchanged(house, keys, now):

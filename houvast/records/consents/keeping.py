@@ -36,6 +36,7 @@ class Answer:
     receiver: str = ""
     answered_on: date | None = None
     withdrawn_on: date | None = None
+    overtaken_on: date | None = None
 
 
 NOT_YET = Answer(ConsentState.ASKED)
@@ -101,6 +102,14 @@ def drop_unanswered(report_id: UUID, about: UUID, shared: bytes) -> int:
     return len(open_ones)
 
 
+def overtake(report_id: UUID, about: UUID, on: date, shared: bytes) -> None:
+    """Something newer took the place of what was answered about: the answer stays, and says so."""
+    for view in consents_of(report_id, shared):
+        if view.about == about and view.state is not ConsentState.ASKED and view.overtaken_on is None:
+            said = Answer(view.state, view.text_sha256, view.receiver, view.answered_on, view.withdrawn_on, on)
+            keep_answer(view.id, said, shared)
+
+
 def forget_consents(report_id: UUID) -> None:
     Consent.objects.filter(report_id=report_id).delete()
 
@@ -126,6 +135,7 @@ def _view(row: Consent, shared: bytes) -> ConsentView:
         answered_on=_day(said["answered_on"]) if bound else None,
         withdrawn_on=_day(said["withdrawn_on"]) if bound else None,
         asked_by_desk=asked["asked_by_desk"],
+        overtaken_on=_day(said.get("overtaken_on")) if bound else None,
     )
 
 
@@ -147,6 +157,7 @@ def _seal_answer(consent_id: UUID, answer: Answer, shared: bytes) -> bytes:
         "receiver": answer.receiver,
         "answered_on": answer.answered_on and answer.answered_on.isoformat(),
         "withdrawn_on": answer.withdrawn_on and answer.withdrawn_on.isoformat(),
+        "overtaken_on": answer.overtaken_on and answer.overtaken_on.isoformat(),
     }
     return _seal(consent_id, _ANSWER, Label.CONSENT_ANSWER, data, shared)
 

@@ -41,7 +41,8 @@ class ConsentState(StrEnum):
 @dataclass(frozen=True)
 class ConsentView:
     """`about`: the id of what is handed over (a referral, a notice …). `text` is what the person saw, to the letter,
-    and `text_sha256` its hash in hex. Days, no hours: a reporter's act is told no finer here."""
+    and `text_sha256` its hash in hex. Days, no hours: a reporter's act is told no finer here. `overtaken_on`: something
+    newer took the place of what this answer was about, and that does not go out any more."""
 
     id: UUID
     subject: Subject
@@ -54,6 +55,7 @@ class ConsentView:
     answered_on: date | None
     withdrawn_on: date | None
     asked_by_desk: bool
+    overtaken_on: date | None = None
 
     @property
     def subject_key(self) -> str:
@@ -62,4 +64,4 @@ class ConsentView:
 
     @property
     def stands(self) -> bool:
-        return self.state is ConsentState.GIVEN
+        return self.state is ConsentState.GIVEN and self.overtaken_on is None

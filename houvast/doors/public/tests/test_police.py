@@ -14,9 +14,11 @@ from houvast.core.situation import Situation
 from houvast.doors.look import pdf
 from houvast.doors.public.ways import first_cards
 from houvast.procedures import consenting
+from houvast.records.consents.keeping import overtake
 from houvast.records.consents.views import Subject
 
 from .reporter import FACTS, Reporter
+from .test_lock import keys_of
 
 MINOR = FACTS | {"victim_age": "16_17"}
 WORDS = "Hij dreigt alles naar mijn zusje te sturen."
@@ -285,6 +287,20 @@ def test_what_waits_for_a_yes_or_no_shows_in_the_mailbox_until_it_is_answered(re
     assert reporter.get("messages/").sees("Er is iets gevraagd. Mogen we dit doorgeven?")
     reporter.get("messages/agreed/").submit("consent", "sha256", said="no")
     assert not reporter.get("messages/").sees("Er is iets gevraagd")
+
+
+def test_a_yes_to_what_a_newer_one_took_the_place_of_says_so(reporter, house):
+    reporter.to_messages(WORDS)
+    ((report_id,),) = rows("select id from reports_report")
+    about = uuid4()
+    asking = {"subject": Subject.DOSSIER, "about": about, "text": "a bag", "receiver": "police"}
+    consent_id = consenting.ask(report_id=report_id, **asking, **house.acting("ada"))
+    reporter.get("messages/agreed/").submit("consent", "sha256", said="yes")
+    assert reporter.sees("Goed gevonden op") and not reporter.sees("eerder pakket") and "withdraw" in reporter.html
+    overtake(report_id, about, house.now.date(), keys_of(reporter).shared)
+    reporter.get("messages/agreed/")
+    assert reporter.sees("Goed gevonden op") and reporter.sees("Dit was voor een eerder pakket")
+    assert f'value="{consent_id}"' not in reporter.html, "there is nothing left to take back"
 
 
 def test_an_empty_list_says_so(reporter):
