@@ -23,6 +23,9 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LARGEST = 3 * 1024 * 1024 + 64 * 1024  # bytes; Django refuses above 3 MiB, with a page
 LARGEST_FILE = 8 * 1024 * 1024 + 64 * 1024  # bytes; the door refuses above that, with a page
+# What stands before a file that is too large goes on, so that the page still has the words; the rest is let by unread.
+WORDS_BEFORE = 1024 * 1024
+LARGEST_LET_BY = 512 * 1024 * 1024
 ALL_TOGETHER = 64 * 1024 * 1024  # bytes of all bodies that wait in this process
 SECONDS = 60.0  # for a whole one
 SECONDS_FILE = 240.0
@@ -67,10 +70,13 @@ class WholeBodies:
         answer with, 0 where nobody is there any more."""
         of_a_file = bool(_FILES.match(scope.get("path", "")))
         largest = LARGEST_FILE if of_a_file else LARGEST
-        if _declared(scope) > largest:
+        declared = _declared(scope)
+        if declared > (LARGEST_LET_BY if of_a_file else largest):
             return None
         try:
             async with asyncio.timeout(SECONDS_FILE if of_a_file else self._seconds):
+                if declared > largest:
+                    return await self._read_words(body, receive)
                 return await self._read(body, receive, largest)
         except TimeoutError:
             return 408
@@ -84,6 +90,21 @@ class WholeBodies:
             piece = message.get("body", b"")
             if len(body) + len(piece) > largest:
                 return 413
+            if self.waiting + len(piece) > self._all_together:
+                return 503
+            body += piece
+            self.waiting += len(piece)
+            more = message.get("more_body", False)
+        return None
+
+    async def _read_words(self, body: bytearray, receive: Receive) -> int | None:
+        """The beginning of a body that is refused: a browser shows no page before all of it is gone."""
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return 0
+            piece = message.get("body", b"")[: WORDS_BEFORE - len(body)]
             if self.waiting + len(piece) > self._all_together:
                 return 503
             body += piece

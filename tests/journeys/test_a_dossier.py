@@ -150,3 +150,27 @@ def test_from_what_is_handed_over_to_what_the_police_check(house: House, browser
             at_work.go(address("desk:evidence", report_id=report_id))
             expect(page.locator("#dossiers article").first).to_contain_text("overhandigd, daarna teruggenomen")
             assert not page.locator('a[href$="/file"]').count()
+
+
+@pytest.mark.house
+def test_a_file_that_is_too_large_leaves_what_was_typed_beside_it(house: House, browser: Browser):
+    """The page comes, although a browser shows none before the whole file is gone."""
+    with visiting(browser, house.url, size=PHONE, javascript=False) as visitor:
+        person = ReporterAtTheDoor(visitor, {"form": "sent_images", "victim_age": "25_plus", "age_in_image": "adult"})
+        person.to_plan()
+        person.keep()
+        person.tell("Zij dreigt.")
+        person.send()
+        visitor.go(address("public:items"))
+        page = visitor.page
+        page.locator('input[name="kind"][value="screenshot"]').check()
+        page.locator('[name="described"]').fill("het derde account")
+        page.locator('[name="words"]').fill("wat erbij stond")
+        page.locator('input[name="shows_none"]').check()
+        large = {"name": "x.png", "mimeType": "image/png", "buffer": bytes(12_000_000)}
+        page.locator('input[type="file"]').set_input_files([large])
+        person.press(page.locator("#form"))
+        expect(page.get_by_role("alert")).to_be_visible()
+        expect(page.locator('[name="described"]')).to_have_value("het derde account")
+        expect(page.locator('[name="words"]')).to_have_value("wat erbij stond")
+        expect(page.locator('input[name="kind"][value="screenshot"]')).to_be_checked()

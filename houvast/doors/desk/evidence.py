@@ -52,8 +52,9 @@ def evidence(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpRespons
 def evidence_add(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
     """The handler that seals stands before the first byte is read; so Django's token is looked at after it."""
     now = timezone.now()
-    if body_too_large(request):  # not read at all, so without a token: nothing is done
-        return evidence_page(request, me, report_id, wrong=refusal(TooLarge()), status=413)
+    if body_too_large(request):  # its end is not read, nor is the token looked at: nothing is done
+        receive_into(request, None)
+        return evidence_page(request, me, report_id, adding=request.POST, wrong=refusal(TooLarge()), status=413)
     incoming: Incoming | None = None
     with suppress(Refused):  # told after the token: `_add` asks again
         incoming = keeping_evidence.begin_at_desk(report_id=report_id, keyring=me.keyring, now=now, by=me.by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -46,10 +46,27 @@ class SealingHandler(FileUploadHandler):
         return Uploaded(self.file_name or "", file_size)
 
 
+class WordsAlone(FileUploadHandler):
+    """Ends at the first file: what was typed stands before it."""
+
+    def new_file(self, *arguments: object, **more: object) -> None:
+        raise StopUpload(connection_reset=True)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Never reached."""
+
+    def file_complete(self, file_size: int) -> None:
+        """Never reached."""
+
+
 def receive_into(request: HttpRequest, incoming: Incoming | None) -> None:
-    """Before anything of the body is read. A body that is too large by its own account is not read at all."""
-    if body_too_large(request):
+    """Before anything of the body is read. Of a body that is too large by its own account only the words before the
+    file are: they come back in the form, and nothing is done with them."""
+    if body_too_large(request) and request.content_type != "multipart/form-data":
         request._post, request._files = QueryDict(), MultiValueDict()
+        return
+    if body_too_large(request):
+        request.upload_handlers = [WordsAlone()]
         return
     if not hasattr(request, "_files"):
         request.upload_handlers = [SealingHandler(incoming)]

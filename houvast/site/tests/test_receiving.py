@@ -27,7 +27,7 @@ class Pages:
         await send({"type": "http.response.body", "body": b""})
 
 
-def ask(whole: WholeBodies, *messages, headers=(), then_silence: bool = False) -> int | None:
+def ask(whole: WholeBodies, *messages, headers=(), path: str = "/", then_silence: bool = False) -> int | None:
     """The status of the answer; None: there was none."""
 
     async def run() -> int | None:
@@ -42,7 +42,7 @@ def ask(whole: WholeBodies, *messages, headers=(), then_silence: bool = False) -
         async def send(message):
             sent.append(message)
 
-        await whole({"type": "http", "headers": list(headers)}, receive, send)
+        await whole({"type": "http", "path": path, "headers": list(headers)}, receive, send)
         return sent[0]["status"] if sent else None
 
     return asyncio.run(run())
@@ -95,6 +95,22 @@ def test_what_is_too_large_by_its_own_account_is_not_read(pages):
     headers = [(b"content-length", str(receiving.LARGEST + 1).encode())]
     assert ask(WholeBodies(pages), headers=headers, then_silence=True) == 200
     assert pages.bodies == [b""]
+
+
+def test_of_a_file_that_is_too_large_the_words_before_it_go_on(pages):
+    """All of it arrives, or a browser would show no page; only the beginning is kept."""
+    headers = [(b"content-length", str(receiving.LARGEST_FILE + 1).encode())]
+    whole = WholeBodies(pages)
+    much = bytes(receiving.WORDS_BEFORE)
+    pieces = [piece(b"described=words&file="), *[piece(much)] * 8, piece(b"end", more=False)]
+    assert ask(whole, *pieces, headers=headers, path="/nl/messages/items/") == 200
+    (given,) = pages.bodies
+    assert given.startswith(b"described=words") and len(given) == receiving.WORDS_BEFORE
+    assert whole.waiting == 0
+    assert ask(whole, piece(much), GONE, headers=headers, path="/nl/messages/items/") is None
+    endless = [(b"content-length", str(receiving.LARGEST_LET_BY + 1).encode())]
+    assert ask(whole, headers=endless, path="/nl/messages/items/", then_silence=True) == 200
+    assert pages.bodies[1:] == [b""] and whole.waiting == 0
 
 
 def test_all_that_wait_have_one_limit(pages):
