@@ -17,7 +17,7 @@ A, B = "a1" * 32, "0f" * 32
 LINE = f"1 pdq {A} 100 upright"
 ADULT = FACTS | {"victim_age": "25_plus"}
 MINOR = FACTS | {"victim_age": "12_15"}
-NEXT = "messages/pictures/next/"
+NEXT = "messages/shown/next/"
 
 
 def lures(reporter: Reporter, *, sent: bool = True):
@@ -41,7 +41,7 @@ def drafting(reporter: Reporter, facts: dict = ADULT) -> Reporter:
 
 def test_told_listed_and_taken_back(reporter):
     told(reporter, ADULT).get(NEXT).submit("prints", prints=f"{LINE}\n2 pdq {B} 80 upright", kind="sent", sure="1")
-    assert reporter.place == "messages/pictures/" and reporter.sees("We vergelijken die vanaf nu")
+    assert reporter.place == "messages/shown/" and reporter.sees("We vergelijken die vanaf nu")
     first, second = lures(reporter)
     assert (first.value, first.kind, second.value) == (A, LureKind.SENT, B)
     assert reporter.sees("a1a1 a1a1") and not reporter.sees(A), "nobody reads 64 digits"
@@ -82,7 +82,7 @@ def test_more_than_fit_keep_nothing_and_lose_nothing(reporter):
 
 
 def test_of_a_child_only_the_profile_picture_whatever_the_form_says(reporter):
-    told(reporter, MINOR).get("messages/pictures/")
+    told(reporter, MINOR).get("messages/shown/")
     assert reporter.sees("een ander kind") and not reporter.sees("Een foto die de afperser stuurde als")
     reporter.get(NEXT)
     assert 'name="kind"' not in reporter.html
@@ -104,7 +104,7 @@ def test_a_form_of_an_adult_that_became_a_child_keeps_nothing(reporter, monkeypa
 
 def test_from_the_page_of_accounts_what_was_typed_there_is_kept(reporter):
     drafting(reporter).submit("account", account="lisa.k_99", account_platform="instagram", lures="1")
-    assert reporter.place == "messages/pictures/"
+    assert reporter.place == "messages/shown/"
     reporter.get(NEXT).submit("prints", prints=LINE, kind="profile", sure="1")
     assert reporter.sees("zodra je de melding verstuurd hebt") and reporter.sees("Niemand ziet dit voordat")
     assert compared() == 0 and len(lures(reporter, sent=False)) == 1
@@ -122,7 +122,7 @@ def test_with_a_session_that_ended_the_lines_come_back(reporter):
 
 
 def test_the_page_that_sees_pictures_may_connect_to_nothing(reporter):
-    told(reporter, ADULT).get("messages/pictures/make/")
+    told(reporter, ADULT).get("messages/shown/make/")
     policy = reporter.page["Content-Security-Policy"].split("; ")
     assert {"default-src 'none'", "connect-src 'none'", "form-action 'none'"} <= set(policy)
     assert "public.js" not in reporter.html and "<form" not in reporter.html and "data-without" in reporter.html
@@ -142,7 +142,7 @@ def test_nobody_is_told_whether_others_met_the_same_picture(reporter):
 
 @pytest.mark.parametrize("gone", ["", "x", "00000000-0000-4000-8000-000000000000"])
 def test_taking_back_what_is_not_there_is_no_error(reporter, gone):
-    told(reporter, ADULT).get("messages/pictures/")
+    told(reporter, ADULT).get("messages/shown/")
     reporter.get(NEXT).submit("prints", prints=LINE, kind="profile", sure="1")
-    reporter.post("messages/pictures/", reporter.fields(reporter.form("gone"), gone=gone))
-    assert reporter.place == "messages/pictures/" and len(lures(reporter)) == 1
+    reporter.post("messages/shown/", reporter.fields(reporter.form("gone"), gone=gone))
+    assert reporter.place == "messages/shown/" and len(lures(reporter)) == 1
