@@ -172,7 +172,7 @@ def run(sizes: Sequence[int], spark_at_most: int) -> Findings:
 def _row(each: dict | None, base: dict | None) -> list[str]:
     if each is None:
         return [f"not within {SECONDS} s", *[""] * 5]
-    ratios = [f"{each[name] / base[name]:.2f}" if base else "" for name in ("groups", "links", "memory")]
+    ratios = [f"{each[name] / base[name]:.2f}" if base and base[name] else "" for name in ("groups", "links", "memory")]
     return [f"{each['groups']:.1f}", f"{each['links']:.1f}", mib(each["memory"]), *ratios]
 
 
