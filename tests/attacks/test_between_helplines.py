@@ -22,7 +22,7 @@ from houvast.records.helplines.asking import MOST
 from houvast.records.helplines.models import Agreement, Answer, Question, TheirMark
 from houvast.records.links.leads import released_groups
 from houvast.records.secrets import server_secrets
-from tests.support.leads import confirmed_group, withdraw
+from tests.support.leads import confirmed_group, release, withdraw
 from tests.support.other_helpline import Other, agreed, serving
 
 pytestmark = pytest.mark.django_db
@@ -126,11 +126,17 @@ def test_an_answer_says_nothing_but_digests(other):
     assert back == other.read(empty.content)  # the fill is the same: nothing is left of it
 
 
+def test_what_was_taken_back_stays_so_when_something_else_of_its_group_goes_out(other):
+    group = confirmed_group(VALUE)
+    withdraw(group)
+    release(group, "+31687654321")
+    shown = other.read(asked_here(other).content).puts_forward
+    assert other.digest("phone", "+31687654321") in shown and other.digest("phone", VALUE) not in shown
+
+
 def test_texts_pictures_and_what_everybody_has_never_go_out(other):
     (agreement,) = agreements.open_agreements()
     group = confirmed_group()
-    from tests.support.leads import release
-
     for kind, value in (("script", "stuur geld"), ("image_hash", "0" * 64), ("url", "instagram.com")):
         release(group, value, kind=kind)
     assert len(released_groups()[0].indicators) == 3

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -78,32 +79,14 @@ class WaitingLine:
 @opens_to(Permission.DECIDE_LINKS, methods=("POST",))
 def elsewhere(request: HttpRequest, me: SignedIn, report_id: UUID) -> HttpResponse:
     """What somebody at the case says of a match."""
-    agreement_id, mark, verdict = _typed(request)
-    deciding_matches.decide_at_case(
-        report_id=report_id,
-        agreement_id=agreement_id,
-        mark=mark,
-        verdict=verdict,
-        keyring=me.keyring,
-        now=timezone.now(),
-        by=me.by,
-    )
+    deciding_matches.decide_at_case(report_id=report_id, **_said(request, me))
     return pages.see("alike", report_id, said="kept", anchor="elsewhere")
 
 
 @opens_to(Permission.REVIEW_GROUPS, methods=("POST",))
 def group_elsewhere(request: HttpRequest, me: SignedIn, group_id: UUID) -> HttpResponse:
     """What a coordinator says of a match, at the group whose lead it is."""
-    agreement_id, mark, verdict = _typed(request)
-    deciding_matches.decide_at_group(
-        group_id=group_id,
-        agreement_id=agreement_id,
-        mark=mark,
-        verdict=verdict,
-        keyring=me.keyring,
-        now=timezone.now(),
-        by=me.by,
-    )
+    deciding_matches.decide_at_group(group_id=group_id, **_said(request, me))
     return pages.see("group", group_id, said="kept", anchor="elsewhere")
 
 
@@ -177,10 +160,13 @@ def _waiting(each: Waiting) -> WaitingLine:
     return WaitingLine(each.helpline, each.reference, reverse("desk:alike", args=[each.report_id]) + "#elsewhere")
 
 
-def _typed(request: HttpRequest) -> tuple[UUID, bytes, Verdict]:
-    """What no form of ours sends is no match: whether there is such a case is asked first."""
+def _said(request: HttpRequest, me: SignedIn) -> dict[str, Any]:
+    """What was said of which match, and by whom. What no form of ours sends is no match: whether there is such a case is
+    asked first."""
+    post = request.POST
     try:
-        mark = bytes.fromhex(request.POST.get("mark", ""))
-        return UUID(request.POST.get("helpline", "")), mark, Verdict(request.POST.get("verdict", ""))
+        found = UUID(post.get("helpline", "")), bytes.fromhex(post.get("mark", "")), Verdict(post.get("verdict", ""))
     except ValueError:
-        return UUID(int=0), b"", Verdict.BACK
+        found = UUID(int=0), b"", Verdict.BACK
+    typed = dict(zip(("agreement_id", "mark", "verdict"), found, strict=True))
+    return {**typed, "keyring": me.keyring, "now": timezone.now(), "by": me.by}

@@ -265,6 +265,19 @@ def test_a_yes_goes_with_the_last_report_that_has_it(house, now, other):
     assert other.digest(*ACCOUNT) not in seen(other, now).knows
 
 
+def test_a_yes_stays_with_a_lead_after_the_report_it_was_said_at(house, now, other):
+    _, reports = released(house, now, LISA, PHONE)
+    alone = told(now, Indicator("account", "instagram", "lisa.k_99"))
+    other.forward = {other.digest(*ACCOUNT)}
+    ask(now)
+    say(house, alone, at(house, alone)[0], Verdict.YES)
+    OwnMark.objects.exclude(report_id=alone).delete()  # reports from before the agreement, never opened since
+    erase([alone], now)
+    assert other.digest(*ACCOUNT) in seen(other, now).knows
+    erase(reports, now)
+    assert other.digest(*ACCOUNT) not in seen(other, now).knows
+
+
 def test_who_may_not_see_links_or_open_the_case_decides_nothing(house, now, other):
     report_id = told(now, LISA)
     other.forward = {other.digest(*ACCOUNT)}

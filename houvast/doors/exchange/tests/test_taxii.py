@@ -313,6 +313,17 @@ def test_what_is_withdrawn_comes_revoked_to_who_had_it_and_never_to_who_had_not(
     assert {each["type"] for each in newcomer.objects()["objects"]} == {"identity", "marking-definition"}
 
 
+def test_what_was_taken_back_stays_so_when_something_else_of_its_group_goes_out(partner):
+    group = confirmed_group("+31612345678")
+    before = standing(partner)
+    withdraw(group)
+    release(group, "+31687654321")
+    found = {each["id"]: each for each in partner.objects(**{"match[type]": "indicator"})["objects"]}
+    gone = {name for name, each in found.items() if each.get("revoked")}
+    assert gone and gone <= before
+    assert [each["name"] for name, each in found.items() if name not in gone] == ["phone: +31687654321"]
+
+
 def test_a_group_that_is_held_is_taken_back_and_comes_back_under_other_ids(partner):
     group_id = confirmed_group("+31612345678")
     before = standing(partner)
