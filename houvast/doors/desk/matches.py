@@ -161,12 +161,13 @@ def _waiting(each: Waiting) -> WaitingLine:
 
 
 def _said(request: HttpRequest, me: SignedIn) -> dict[str, Any]:
-    """What was said of which match, and by whom. What no form of ours sends is no match: whether there is such a case is
-    asked first."""
-    post = request.POST
+    """What was said of which match, and by whom. What no form of ours sends is no match: whether there is such a case
+    is asked first."""
     try:
-        found = UUID(post.get("helpline", "")), bytes.fromhex(post.get("mark", "")), Verdict(post.get("verdict", ""))
+        which = UUID(request.POST.get("helpline", "")), bytes.fromhex(request.POST.get("mark", ""))
+        verdict = Verdict(request.POST.get("verdict", ""))
     except ValueError:
-        found = UUID(int=0), b"", Verdict.BACK
-    typed = dict(zip(("agreement_id", "mark", "verdict"), found, strict=True))
-    return {**typed, "keyring": me.keyring, "now": timezone.now(), "by": me.by}
+        which, verdict = (UUID(int=0), b""), Verdict.BACK
+    agreement_id, mark = which
+    about = {"agreement_id": agreement_id, "mark": mark, "verdict": verdict}
+    return {**about, "keyring": me.keyring, "now": timezone.now(), "by": me.by}
