@@ -10,7 +10,7 @@ from django.apps import apps
 
 from houvast.core.sealing.receipts import new_receipt
 from houvast.core.situation import Indicator, Told
-from houvast.procedures import answering, closing, erasing, mailbox_sessions, noting, opening, submitting
+from houvast.procedures import answering, closing, erasing, mailbox_sessions, noting, opening, pairing, submitting
 from houvast.procedures.erasing import EraseResult
 from houvast.procedures.tests.house import later, make, read, send, sent
 from houvast.records.audit.actors import COMMAND, REPORTER, WORKER
@@ -82,7 +82,9 @@ def linked(house, report_id, now) -> None:
 
 
 class TestErased:
-    def test_erased_is_unreadable_and_gone_from_every_table(self, house, now):
+    def test_erased_is_unreadable_and_gone_from_every_table(self, house, now, settings):
+        settings.HOUVAST_SHARING = frozenset({pairing.HELPLINES})
+        pairing.pair(name="Helpline South", url="https://south.example", now=now, by=COMMAND)
         receipt = new_receipt(nacl.utils.random)
         other = full_case(house, now)
         alone = rows_of_ours()

@@ -70,12 +70,16 @@ def test_the_head_is_noted_once_however_often_it_is_asked(monkeypatch, settings,
     assert [noted.entries for noted in read_noted(tmp_path / "head.jsonl")] == [7]
 
 
+WRITING = ["erase_due", "publish_registrations", "relink", "note_audit_head", "tidy_exchange", "ask_helplines"]
+
+
 def test_every_task_runs_by_the_clock_and_never_twice_at_once():
     by_clock = {periodic.task.name: periodic.task for periodic in tasks.app.periodic_registry.periodic_tasks.values()}
     assert set(by_clock) == {
         "erase_due",
         "publish_registrations",
         "relink",
+        "ask_helplines",
         "note_audit_head",
         "tidy_exchange",
         "rescue_stalled",
@@ -84,16 +88,17 @@ def test_every_task_runs_by_the_clock_and_never_twice_at_once():
     assert all(task.queueing_lock for task in by_clock.values())
 
 
-@pytest.mark.parametrize("name", ["erase_due", "publish_registrations", "relink", "note_audit_head", "tidy_exchange"])
+@pytest.mark.parametrize("name", WRITING)
 def test_tasks_that_write_wait_for_each_other(name):
     assert getattr(tasks, name).lock == name
 
 
 @pytest.mark.django_db
 @pytest.mark.role("worker")
-@pytest.mark.parametrize("name", ["erase_due", "publish_registrations", "relink", "note_audit_head", "tidy_exchange"])
+@pytest.mark.parametrize("name", WRITING)
 def test_the_workers_own_rights_are_enough(name, settings, tmp_path):
     """On an empty database: a right that is missing is refused before a row is looked at."""
     settings.HOUVAST_AUDIT_HEAD = tmp_path / "head.jsonl"
+    settings.HOUVAST_SHARING = frozenset({"helplines"})
     getattr(tasks, name).func(timestamp=0)
     getattr(tasks, name).func(timestamp=0)
