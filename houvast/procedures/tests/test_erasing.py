@@ -10,11 +10,22 @@ from django.apps import apps
 
 from houvast.core.sealing.receipts import new_receipt
 from houvast.core.situation import Indicator, Told
-from houvast.procedures import answering, closing, erasing, mailbox_sessions, noting, opening, pairing, submitting
+from houvast.procedures import (
+    answering,
+    closing,
+    erasing,
+    linking,
+    mailbox_sessions,
+    noting,
+    opening,
+    pairing,
+    submitting,
+)
 from houvast.procedures.erasing import EraseResult
 from houvast.procedures.tests.house import later, make, read, send, sent
 from houvast.records.audit.actors import COMMAND, REPORTER, WORKER
 from houvast.records.audit.reading import verify_chain
+from houvast.records.helplines.models import OwnMark
 from houvast.records.links import grouping
 from houvast.records.links.deciding import add_decision
 from houvast.records.links.leads import release_lead
@@ -52,6 +63,9 @@ def rows_of_ours() -> dict[str, int]:
 TEXT = "you pay within the hour or everybody at your school sees it"
 
 
+PICTURE = "d8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"
+
+
 def full_case(house, now):
     """One row at least in every table of a report."""
     keys = send(
@@ -61,6 +75,7 @@ def full_case(house, now):
         deadline=later(now, hours=2).isoformat(),
         indicators=(Indicator("account", "instagram", "lisa"), Indicator("script", None, TEXT)),
     )
+    linking.index_pictures(keys.report_id, [(uuid4(), PICTURE)], now=now)
     mailbox_sessions.start(keys, now)
     submitting.save_draft(keys=keys, told=read(keys, now).messages[0].told, revision=0, now=now)
     house.open(keys.report_id)
@@ -95,8 +110,10 @@ class TestErased:
         keys = send(make(now, receipt=receipt), now, indicators=own)
         mailbox_sessions.start(keys, now)
         assert all(alone.values()), alone
+        assert OwnMark.objects.filter(report_id=keys.report_id).exists()
         ask(keys, now)
         assert erasing.erase_due(later(now, hours=74)) == (keys.report_id,)
+        assert OwnMark.objects.exists() and not OwnMark.objects.filter(report_id=keys.report_id).exists()
         assert rows_of_ours() == alone | {"reports_mailboxsession": 0}  # all sessions are past their end by then
         assert read(other, now).messages
         with pytest.raises(opening.NoSuchMailbox):
