@@ -173,7 +173,7 @@ def read_group(*, group_id: UUID, keyring: Keyring, now: datetime, by: Actor) ->
 def _filled(page: GroupPage, keys: Mapping[UUID, CaseKeys], person_id: UUID) -> GroupPage:
     row = page.row
     forms, platforms, demands, police = Counter(), Counter(), Counter(), Counter()
-    amounts: list[tuple[int, str]] = []
+    amounts: list[tuple[int, str, UUID]] = []
     things: dict[tuple[str, str | None, str], set[UUID]] = {}
     own: set[tuple[str, str]] = set()
     said: dict[tuple[str, str], Normalised] = {}  # template → one of its fillings
@@ -186,7 +186,7 @@ def _filled(page: GroupPage, keys: Mapping[UUID, CaseKeys], person_id: UUID) -> 
         platforms.update(set(situation.get("contact_platforms") or ()))
         demands.update(name for name in DEMANDS if situation.get(name) == "yes")
         told = [act for act in situation.get("acts") or () if act.kind in ("demand", "payment") and act.amount]
-        amounts += [(int(act.amount), act.currency or "EUR") for act in told]
+        amounts += [(int(act.amount), act.currency or "EUR", report_id) for act in told]
         own |= own_accounts(facts.own_accounts)
         for indicator in facts.indicators:
             # What somebody at the desk wrote there came through no public door: it is not of the group.
@@ -233,13 +233,14 @@ def _told(counts: Counter) -> tuple[tuple[str, int], ...]:
     return tuple((str(name), round_to_5(n) if n >= FEWEST else 0) for name, n in ordered)
 
 
-def _span(amounts: list[tuple[int, str]]) -> tuple[int, int, str] | None:
-    """Lowest and highest of the commonest currency, outwards to fifties; nothing of fewer than five."""
+def _span(amounts: list[tuple[int, str, UUID]]) -> tuple[int, int, str] | None:
+    """Lowest and highest of the commonest currency, outwards to fifties; nothing of fewer than five reports, however
+    many amounts one of them names."""
     if not amounts:
         return None
-    currency = Counter(each for _, each in amounts).most_common(1)[0][0]
-    values = [value for value, each in amounts if each == currency]
-    if len(values) < FEWEST:
+    currency = Counter(each for _, each, _ in amounts).most_common(1)[0][0]
+    values = [value for value, each, _ in amounts if each == currency]
+    if len({report_id for _, each, report_id in amounts if each == currency}) < FEWEST:
         return None
     return min(values) // 50 * 50, -(-max(values) // 50) * 50, currency
 
