@@ -18,6 +18,7 @@ WORDS = (
     "indicators",
     "evidence",
     "also",
+    "check",
     "no_day",
     "seal",
 )
@@ -41,7 +42,7 @@ def agreeing_text(dossier: Dossier, seal: str, *, fingerprint: str, words: Mappi
         lines += ["", words["evidence"]]
         for item in dossier.evidence:
             described = f", {_one_line(item.described)}" if item.described else ""
-            lines.append(f"- {item.name}{described} ({len(item.data)} bytes, sha256 {item.sha256[:16]}…)")
+            lines.append(f"- {item.name}{described} ({len(item.data)} bytes, {words['check']} {item.sha256[:16]}…)")
     if dossier.assessment:
         lines += ["", words["assessment"], dossier.assessment.strip()]
     lines += ["", words["also"], words["seal"].format(seal=seal, reference=dossier.reference)]

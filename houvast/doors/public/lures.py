@@ -79,6 +79,7 @@ def lures_make(request: HttpRequest, session: MailboxSession, view: MailboxView)
     context = {
         "known": Known(situation, answers=True, mailbox=True, sent=view.sent),
         "minor": counts_as_minor(situation),
+        "view": view,
         "pass_address": "public:lures_next",
         "words": [Word(code) for code in (*(each for each in WORDS if each not in _NOT_HERE), "no_video")],
     }
