@@ -53,6 +53,10 @@ class GroupLine:
     held: bool
     confirmed: bool
 
+    @property
+    def days(self) -> str:
+        return _days(self.began, self.active)
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -82,6 +86,10 @@ class IndicatorLine:
     wrong: bool
     out: str  # released on
     unfit: str  # why it cannot go out
+
+    @property
+    def days(self) -> str:
+        return _days(self.first, self.last)
 
 
 @opens_to(Permission.SEE_LINKS)
@@ -222,6 +230,11 @@ def _line(row: GroupRow, joined: tuple[UUID, ...]) -> GroupLine:
         row.held,
         row.confirmed_at is not None,
     )
+
+
+def _days(first: str, last: str) -> str:
+    """One day is said once."""
+    return first if first == last else f"{first} – {last}"
 
 
 def group_name(group_id: UUID) -> str:
