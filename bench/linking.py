@@ -69,14 +69,14 @@ def _accuracy(findings: Findings, size: Size, parameters: Parameters) -> None:
         for maker, made_by in WORLDS.items():
             for seed in SEEDS[: 1 if count > 50_000 else None]:
                 made = made_by(count, seed=seed)
-                began = time.perf_counter()
+                began = time.process_time()
                 reports = prepare(_raw(made))
                 grouped = group(reports, parameters)
-                spent = time.perf_counter() - began
+                spent = time.process_time() - began
                 frequencies = frequencies_of(reports, (hub.term for hub in grouped.hubs))
-                linked = time.perf_counter()
+                linked = time.process_time()
                 found = sum(1 for _ in links(reports, frequencies, parameters))
-                linking = time.perf_counter() - linked
+                linking = time.process_time() - linked
                 scored = scores([each.reports for each in grouped.groups], made.truth)
                 _check(findings, count, maker, seed, scored, spent)
                 rows.append(
@@ -93,7 +93,8 @@ def _accuracy(findings: Findings, size: Size, parameters: Parameters) -> None:
     head = ["reports", "maker", "seed", "pair P", "pair R", "B³ F", "largest (true)", "hubs", "s to groups", "links, s"]
     findings.say(
         "Synthetic. `zipf`: few large groups; `many_small`: small groups, quiet hubs, noisy typing; "
-        "`pools`: things that turn over by the calendar, names alike, on which no number was chosen."
+        "`pools`: things that turn over by the calendar, names alike, on which no number was chosen. "
+        "Seconds of one core: groups and links are found in one thread, and others shared these cores."
     )
     findings.table(head, rows)
     findings.say(f"Peak memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB.")
