@@ -150,6 +150,38 @@ def test_another_teams_case_stays_closed(house, now):
         links_of(house, young, outside)
 
 
+def _outside_young(house) -> str:
+    """Somebody who is not in the team of the young (any more)."""
+    from houvast.records.staff.models import Membership
+
+    person = house.person("bram").person.id
+    Membership.objects.filter(person_id=person, team_id=house.teams["Young"]).delete()
+    return "bram"
+
+
+def test_a_bridge_to_a_group_of_another_team_is_not_shown(house, now):
+    mine = [told(now, LISA, PHONE) for _ in range(3)]
+    used = Indicator("account", "snapchat", "other.one_7"), Indicator("phone", None, "+31 6 9876 5432")
+    theirs = [told(now, *used, victim_age="12_15") for _ in range(3)]
+    told(now, LISA, PHONE, *used)  # names what both used
+    here, there = grouping.group_of(mine[0]), grouping.group_of(theirs[0])
+    assert here != there
+    outside = _outside_young(house)
+
+    def bridges(name: str) -> list[UUID]:
+        page = reading_groups.read_group(group_id=here, **house.acting(name))
+        return [each.group_id for each in page.bridges]
+
+    assert (bridges("ada"), bridges(outside)) == ([there], [])
+
+
+def test_what_somebody_at_the_desk_typed_is_not_of_the_group(house, now):
+    reports = [told(now, LISA, Indicator("phone", None, "+31 6 9876 5432")) for _ in range(2)]
+    _as_the_desk_may(house, reports[0], now)
+    page = reading_groups.read_group(group_id=grouping.group_of(reports[0]), **house.acting("ada"))
+    assert {each.value for each in page.indicators} == {"lisa.k_99", "+31698765432"}
+
+
 def _opens(house, report_id, name) -> bool:
     try:
         house.open(report_id, name)
