@@ -184,6 +184,6 @@ def test_engines_are_held_against_each_other(monkeypatch: pytest.MonkeyPatch):
     findings = linking_engines.run([500], 0)
     assert not findings.wrong
     assert [line for line in findings.text if line.startswith("| 500 | DuckDB |")]
-    one = {"prepare": 1.0, "groups": 1.0, "links": 1.0, "memory": 1, "number": (1, 1, 1), "scores": (1, 1, 1, 2, 2)}
+    one = {"made": 1.0, "groups": 1.0, "links": 1.0, "memory": 1, "number": (1, 1, 1), "scores": (1, 1, 1, 2, 2)}
     monkeypatch.setattr(linking_engines, "_apart", lambda asked, *_: one | {"found": asked[1]})
     assert linking_engines.run([500], 0).wrong == ["DuckDB at 500: others"]

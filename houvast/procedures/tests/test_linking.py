@@ -160,10 +160,10 @@ def _outside_young(house) -> str:
 
 
 def test_a_bridge_to_a_group_of_another_team_is_not_shown(house, now):
-    mine = [told(now, LISA, PHONE) for _ in range(3)]
+    mine = [told(now, LISA, PHONE, IBAN) for _ in range(3)]
     used = Indicator("account", "snapchat", "other.one_7"), Indicator("phone", None, "+31 6 9876 5432")
     theirs = [told(now, *used, victim_age="12_15") for _ in range(3)]
-    told(now, LISA, PHONE, *used)  # names what both used
+    told(now, LISA, PHONE, IBAN, *used)  # names what both used, and belongs here
     here, there = grouping.group_of(mine[0]), grouping.group_of(theirs[0])
     assert here != there
     outside = _outside_young(house)
