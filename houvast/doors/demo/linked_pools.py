@@ -108,6 +108,7 @@ class _Market:
 
     def __init__(self, draw: random.Random, groups: int) -> None:
         self.draw = draw
+        self.taken: set[tuple[str, str]] = set()
         self.scripts = [self._script() for _ in range(max(6, groups // 10))]
         self.images = [self._images() for _ in range(max(6, groups // 8))]
         self.rented = [self._iban() for _ in range(max(4, groups // 3))]
@@ -130,7 +131,7 @@ class _Market:
             [draw.choice(self.scripts) if draw.random() < 0.25 else self._script() for _ in several],
             [draw.choice(self.images) if draw.random() < 0.35 else self._images() for _ in several],
             [draw.choice(self.links) if draw.random() < 0.5 else self._link() for _ in range(1 + size // 40)],
-            timed(9, lambda: (draw.choice(_PLATFORMS), self._name())),
+            timed(9, self._handle),
             timed(22, self._phone),
             timed(18, lambda: draw.choice(self.rented) if draw.random() < 0.35 else self._iban()),
             timed(40, lambda: f"0x{draw.getrandbits(160):040x}"),
@@ -161,7 +162,7 @@ class _Market:
         """Nobody's group: things of their own, and now and then what is traded."""
         draw = self.draw
         told = lambda share: draw.random() < share  # noqa: E731
-        found = [self._account(draw.choice(_PLATFORMS), self._name())] if told(0.85) else []
+        found = [self._account(*self._handle())] if told(0.85) else []
         if told(0.25):
             found.append(_item("phone", self._phone_typed(self._phone())))
         if told(0.2):
@@ -177,7 +178,8 @@ class _Market:
     def hub(self) -> dict:
         kind = self.draw.choice(("account", "phone", "url", "email"))
         if kind == "account":
-            return _item(kind, self._name(), self.draw.choice(_PLATFORMS[:3]))
+            platform, name = self._handle()
+            return _item(kind, name, platform)
         made = {"phone": self._phone, "url": self._link, "email": lambda: f"{self._name()}@bureau.example"}
         return _item(kind, made[kind]())
 
@@ -194,6 +196,14 @@ class _Market:
             f"{first}{draw.choice(('x', 'xx', '_'))}{last}_{draw.randrange(100, 9999)}",
             f"{first}.{last}" if draw.random() < 0.4 else f"{last}_{first}{draw.randrange(99999)}",
         ))  # fmt: skip
+
+    def _handle(self) -> tuple[str, str]:
+        """Nobody's yet: a platform gives a name to one account alone. The same name elsewhere is somebody else's."""
+        handle = self.draw.choice(_PLATFORMS), self._name()
+        while handle in self.taken:
+            handle = self.draw.choice(_PLATFORMS), self._name()
+        self.taken.add(handle)
+        return handle
 
     def _account(self, platform: str, handle: str) -> dict:
         draw = self.draw
