@@ -12,9 +12,9 @@ KINDS = (ACCOUNT, SKELETON, NAME, "phone", "email", "iban", "wallet", "url", "pa
 # Nested: of these the strongest that two sides share counts, and no other.
 NESTED = (ACCOUNT, SKELETON, NAME)
 # What is sold on and copied: it alone makes nobody the same.
-TRADED = (SCRIPT, IMAGE)
+TRADED = (SCRIPT, IMAGE, "url")
 # What makes nobody a candidate: it only adds to something firmer.
-WEAK = (*TRADED, NAME)
+WEAK = (SCRIPT, IMAGE, NAME)
 
 _WHOLE = ("hub_from", "hub_always", "hub_shared_least", "most_holders", "held_size", "two_hold_from", "two_hold_step")
 _BROKEN = (
@@ -36,8 +36,8 @@ class Parameters:
     """Bits are logarithms to base 2.
 
     `same`: how often two reports of one group share a thing of this kind (m). `most`: the most bits one value of a
-    kind can give; `most_in_all`: all values of a kind together; `most_traded`: scripts and images together. `time`:
-    (days at most, bits), the last for everything longer. `needed`: bits that two single reports need among
+    kind can give; `most_in_all`: all values of a kind together; `most_traded`: scripts, images, addresses together.
+    `time`: (days at most, bits), the last for everything longer. `needed`: bits that two single reports need among
     `reports`; frequencies are counted among at least so many, because a value in a short list is not therefore
     frequent. `support`: the share of the smaller group that must hold what is shared, and the bits it costs for
     each halving below. `two_hold_from`: from this size of the smaller group on a value counts only where two

@@ -124,14 +124,16 @@ TEXT = "i recorded everything you did and i will send it to each of your followe
 
 
 def test_many_values_of_one_kind_join_no_two_groups():
-    """Three addresses that are passed on are not three times the evidence."""
-    links = [Indicator("url", None, f"https://pay{n}.example/x") for n in range(3)]
-    assert "n00" not in reports_in(grouped(two_rings(4, *links)), "m00")
-    without = replace(PARAMETERS, most_in_all={**PARAMETERS.most_in_all, "url": 99.0})
-    assert "n00" in reports_in(group(prepare(two_rings(4, *links)), without), "m00")
+    """Three bank accounts that are rented out are not three times the evidence."""
+    rented = [
+        Indicator("iban", None, iban) for iban in ("NL91ABNA0417164300", "BE71096123456769", "DE89370400440532013000")
+    ]
+    assert "n00" not in reports_in(grouped(two_rings(8, *rented)), "m00")
+    without = replace(PARAMETERS, most_in_all={**PARAMETERS.most_in_all, "iban": 99.0})
+    assert "n00" in reports_in(group(prepare(two_rings(8, *rented)), without), "m00")
 
 
-def test_text_and_pictures_are_traded_together_so_they_count_together():
+def test_text_pictures_and_addresses_are_traded_so_they_count_together():
     used = [Indicator("url", None, "https://pay.example/x"), *(Indicator("image_hash", None, n * 64) for n in "3c")]
     assert "n00" not in reports_in(grouped(two_rings(10, *used, script=TEXT)), "m00")
     without = replace(PARAMETERS, most_traded=99.0)
