@@ -10,6 +10,7 @@ import pytest
 
 from houvast.core.knowledge.yaml_text import read_yaml
 from houvast.core.linking.parameters import read_parameters
+from houvast.records.content.linking import current_linking
 from tests.support.commands import houvast
 from tests.support.house import House, living
 from tests.support.linking import AGAIN, report_with, tonight
@@ -100,7 +101,9 @@ def test_a_proposal_is_a_file_and_nothing_else(decided: House, tmp_path: Path):
     assert not [person for person in (decided.advisor, decided.second_advisor) if person.name in file.read_text()]
     assert linking_of(decided) == before and len(before) > 5
     looks = decided.query("select parameters from audit_auditentry where act = 'weights_proposed'")
-    assert [each["parameters"] for each in looks] == [{"version": "1", "pairs": PAIRS, "enough": 1}]
+    assert [each["parameters"] for each in looks] == [
+        {"version": current_linking().parameters.version, "pairs": PAIRS, "enough": 1}
+    ]
 
 
 def test_a_proposal_overwrites_nothing_and_says_what_is_wrong(decided: House, tmp_path: Path):

@@ -31,8 +31,8 @@ def test_three_arrive_an_advisor_sees_why_and_decides(house: House, browser: Bro
         advisor.open_case(first)
         page = at_work.page
         to_alike = page.locator(f'a[href="{address("desk:alike", report_id=first)}"]')
-        expect(page.locator("li", has=to_alike).locator(".pill.warm")).to_be_visible()  # somebody joined
-        to_alike.click()
+        expect(page.locator("#todo p", has=to_alike).locator(".pill.warm")).to_be_visible()  # somebody joined
+        to_alike.first.click()
         expect(page.locator("main")).to_contain_text(HANDLE)
         reason(page, first, third)
         decide(page, "together", "zelfde account en nummer")
