@@ -27,7 +27,7 @@ from houvast.core.linking.parameters import Parameters
 from houvast.core.linking.preparing import LinkedReport
 from houvast.core.linking.proposing import Changes, Linked, changes, linked, next_version, proposed_parameters
 from houvast.core.linking.reviewing import to_look_at
-from houvast.core.linking.scoring import frequencies_of
+from houvast.core.linking.scoring import Link, frequencies_of
 from houvast.procedures.linking import Pair, blind_parameters, regroup
 from houvast.records.audit.actors import Actor
 from houvast.records.audit.acts import HOUSE, AuditAct
@@ -138,16 +138,13 @@ def propose_weights(*, most_to_look_at: int = 10, now: datetime, by: Actor) -> P
         ),
         shares(confirmed, rejected),
         {str(each.person_id): each.name for each in said},
-        tuple(
-            Look(
-                reference_of(UUID(link.a)),
-                reference_of(UUID(link.b)),
-                link.bits,
-                tuple(dict.fromkeys(term.kind for term in link.terms if term.seen_in)),
-            )
-            for link in looks
-        ),
+        tuple(map(_look, looks)),
     )
+
+
+def _look(link: Link) -> Look:
+    kinds = tuple(dict.fromkeys(term.kind for term in link.terms if term.seen_in))
+    return Look(reference_of(UUID(link.a)), reference_of(UUID(link.b)), link.bits, kinds)
 
 
 def _ids(said: Sequence[Said], verdict: Verdict) -> list[Pair]:
